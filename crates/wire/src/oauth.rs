@@ -1,0 +1,49 @@
+//! The token that every call carries (contract.md 1.4).
+
+use crate::tolerant;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The form that asks for a token.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct TokenRequest {
+    /// Exactly 36 characters.
+    pub client_id: String,
+    /// At most 42 characters.
+    pub client_secret: String,
+    /// Always `client_credentials`.
+    pub grant_type: String,
+}
+
+/// The token: `tokenResponse`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TokenResponse {
+    /// What goes behind `Authorization: Bearer`.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    pub access_token: Option<String>,
+    /// `bearer`.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    pub token_type: Option<String>,
+    /// Seconds until it expires.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::integer")]
+    pub expires_in: Option<i32>,
+    /// What it is good for, parted by spaces.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    pub scope: Option<String>,
+    /// The token's own id.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    pub jti: Option<String>,
+}
+
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TokenRequest").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TokenResponse").field("expires_in", &self.expires_in).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! Whether an environment can be refreshed now, and if not, why.
+
+use crate::{Job, TestEnvironment, Timestamp};
+
+/// What stands between a person and a refresh. The server decides again when the request comes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refreshability {
+    /// It can be refreshed now.
+    Now,
+    /// The interval since the last refresh has not passed; it can from then on.
+    Waiting(Timestamp),
+    /// A job runs or is planned; it is there if it is known.
+    Busy(Option<Box<Job>>),
+    /// The environment is out of use, or its state is unknown.
+    Denied,
+}
+
+impl Refreshability {
+    /// Decides from the environment's own fields and its jobs, in any order.
+    pub fn of(environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Self {
+        if let Some(job) = jobs.iter().find(|job| job.is_active()) {
+            return Self::Busy(Some(Box::new(job.clone())));
+        }
+        if environment.is_processing() {
+            return Self::Busy(None);
+        }
+        if environment.is_out_of_use() {
+            return Self::Denied;
+        }
+        match environment.next_refresh_time {
+            Some(next) if next > now => Self::Waiting(next),
+            _ => Self::Now,
+        }
+    }
+
+    /// The value of `data-refreshable`, which tests and portals rely on.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Waiting(_) => "waiting",
+            Self::Busy(_) => "busy",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// Whether somebody typed the name of the environment: case, outer spaces and the width of inner spaces do not count.
+pub fn same_name(typed: &str, name: &str) -> bool {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    !folded(name).is_empty() && folded(typed) == folded(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{EnvironmentStatus, JobStatus};
+
+    fn environment(status: EnvironmentStatus, next: Option<i64>) -> TestEnvironment {
+        TestEnvironment {
+            status: Some(status),
+            next_refresh_time: next.map(Timestamp::from_millis),
+            ..TestEnvironment::default()
+        }
+    }
+
+    fn job(status: JobStatus) -> Job {
+        Job { status: Some(status), ..Job::default() }
+    }
+
+    #[test]
+    fn the_reason_is_the_first_that_a_person_would_give() {
+        let now = Timestamp::from_millis(1000);
+        let active = environment(EnvironmentStatus::Active, Some(2000));
+        assert_eq!(Refreshability::of(&active, &[], now).as_str(), "waiting");
+        assert_eq!(Refreshability::of(&active, &[job(JobStatus::Completed)], now).as_str(), "waiting");
+        assert_eq!(Refreshability::of(&active, &[job(JobStatus::Scheduled)], now).as_str(), "busy");
+        assert_eq!(Refreshability::of(&active, &[], Timestamp::from_millis(2000)).as_str(), "now");
+
+        let processing = environment(EnvironmentStatus::Processing, None);
+        assert_eq!(Refreshability::of(&processing, &[], now).as_str(), "busy");
+        let never_refreshed = environment(EnvironmentStatus::Active, None);
+        assert_eq!(Refreshability::of(&never_refreshed, &[], now).as_str(), "now");
+        let deactivated = environment(EnvironmentStatus::Deactivated, None);
+        assert_eq!(Refreshability::of(&deactivated, &[], now).as_str(), "denied");
+    }
+
+    #[test]
+    fn a_name_is_compared_as_people_read_it() {
+        assert!(same_name("  uat   europe ", "UAT Europe"));
+        assert!(same_name("ÜBUNG", "Übung"));
+        assert!(!same_name("UAT Europ", "UAT Europe"));
+        assert!(!same_name("", ""));
+        assert!(!same_name(" ", "\u{a0}"));
+    }
+}
