@@ -7,11 +7,17 @@
 mod app;
 mod cargo_tool;
 mod compress;
+mod dev;
 mod fingerprint;
 mod lock;
 mod npm;
 mod process;
+mod run;
 mod server;
+mod size;
+mod system;
+mod tally;
+mod test;
 mod tools;
 mod workspace;
 
@@ -30,13 +36,30 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Builds what changed and starts the console with sample environments
+    Run {
+        /// Further arguments of `reprise serve`, behind `--`
+        #[arg(last = true)]
+        serve: Vec<String>,
+    },
+    /// Runs every check and every test
+    Test {
+        /// Takes its time: long randomised runs
+        #[arg(long)]
+        full: bool,
+    },
+    /// Serves the app with live reload, in front of a server with sample environments
+    Dev,
     /// Builds the app and the server that carries it: target/release/reprise
     Build,
+    /// Shows what the browser loads first and fails beyond the budget
+    Size,
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok(code) => code,
+    match execute(Arguments::parse().command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -44,14 +67,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<ExitCode> {
+/// Answers whether all is well; the command itself has said what is not.
+fn execute(command: Command) -> Result<bool> {
     let workspace = Workspace::open()?;
     match command {
+        Command::Run { serve } => match run::run(&workspace, &serve)? {},
+        Command::Test { full } => test::run(workspace, full),
+        Command::Dev => dev::run(&workspace).map(|()| true),
         Command::Build => {
             app::build(&workspace)?;
             let binary = server::build(&workspace)?;
             println!("Built {}", workspace.relative(&binary).display());
+            Ok(true)
         }
+        Command::Size => size::report(&workspace),
     }
-    Ok(ExitCode::SUCCESS)
 }

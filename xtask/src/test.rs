@@ -1,0 +1,154 @@
+//! `cargo xtask test`: every check and every test of the project, counted.
+//!
+//! A step that fails does not stop the ones that do not need it. The last line is `N passed, N failed, N skipped`.
+
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{app, npm, process, server, size, system, tools};
+use anyhow::{Context, Result};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{fs, io};
+
+/// How many random cases `--full` tries where the default is 256.
+const FULL_CASES: &str = "20000";
+
+/// Runs all steps and answers whether every test passed.
+pub(crate) fn run(workspace: Workspace, full: bool) -> Result<bool> {
+    let mut session = Session { workspace, full, binary: None };
+    let mut rows = Vec::new();
+    let mut total = Tally::default();
+    for &(name, step) in STEPS {
+        println!("\n━━ {name}");
+        let start = Instant::now();
+        let tally = step(&mut session).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Tally::FAILED
+        });
+        total += tally;
+        rows.push((name, tally, start.elapsed()));
+    }
+    print_table(&rows);
+    println!("{total}");
+    Ok(total.failed == 0)
+}
+
+type Step = fn(&mut Session) -> Result<Tally>;
+
+/// In the order in which mistakes are cheapest to find.
+const STEPS: &[(&str, Step)] = &[
+    ("Format", |session| session.check(&["fmt", "--all", "--check"])),
+    ("Lints of server, wire and commands", |session| {
+        session.check(&["clippy", "--workspace", "--exclude", APP, "--all-targets", "--", "--deny", "warnings"])
+    }),
+    ("Lints of the app, native", |session| {
+        session.check(&["clippy", "--package", APP, "--lib", "--", "--deny", "warnings"])
+    }),
+    ("Lints of the app in the browser", |session| {
+        tools::wasm_target(&session.workspace)?;
+        session.check(&["clippy", "--package", APP, "--target", WASM, "--all-targets", "--", "--deny", "warnings"])
+    }),
+    ("Native tests", |session| session.cargo_test(session.cargo(&["test", "--workspace", "--no-fail-fast"]))),
+    ("Component tests in Chromium", Session::component_tests),
+    ("Release build", Session::release_build),
+    ("Size of the first load", Session::size_budget),
+    ("Types of the browser tests", Session::types),
+    ("Flows in Chromium", Session::flows),
+];
+
+const APP: &str = "reprise-console";
+const WASM: &str = tools::WASM_TARGET;
+
+/// What the steps share.
+struct Session {
+    workspace: Workspace,
+    full: bool,
+    /// The release server, as soon as this session has built it.
+    binary: Option<PathBuf>,
+}
+
+impl Session {
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = process::cargo(&self.workspace.root);
+        cargo.args(arguments);
+        if io::stdout().is_terminal() {
+            cargo.env("CARGO_TERM_COLOR", "always");
+        }
+        cargo
+    }
+
+    /// A command of cargo that succeeds or fails as one test.
+    fn check(&self, arguments: &[&str]) -> Result<Tally> {
+        process::run(&mut self.cargo(arguments)).map(|()| Tally::of_check(true))
+    }
+
+    fn cargo_test(&self, mut command: Command) -> Result<Tally> {
+        if self.full {
+            command.envs([("REPRISE_TEST_FULL", "1"), ("PROPTEST_CASES", FULL_CASES)]);
+        }
+        let (status, printed) = process::watch(&mut command)?;
+        Ok(Tally::of_cargo_test(&printed, status.success()))
+    }
+
+    fn component_tests(&mut self) -> Result<Tally> {
+        tools::wasm_target(&self.workspace)?;
+        let path = process::path_with(&[tools::wasm_bindgen(&self.workspace)?])?;
+        let chromedriver = system::chromedriver()?;
+        let mut command = self.cargo(&["test", "--package", APP, "--target", WASM, "--tests", "--no-fail-fast"]);
+        command.env("PATH", path).env("CHROMEDRIVER", chromedriver);
+        self.cargo_test(command)
+    }
+
+    fn release_build(&mut self) -> Result<Tally> {
+        app::build(&self.workspace)?;
+        self.binary = Some(server::build(&self.workspace)?);
+        Ok(Tally::of_check(true))
+    }
+
+    fn size_budget(&mut self) -> Result<Tally> {
+        self.built()?;
+        size::report(&self.workspace).map(Tally::of_check)
+    }
+
+    fn types(&mut self) -> Result<Tally> {
+        let compiler = npm::programs(&self.workspace)?.join("tsc");
+        process::run(Command::new(compiler).args(["--project", "tests/e2e"]).current_dir(&self.workspace.root))?;
+        Ok(Tally::of_check(true))
+    }
+
+    fn flows(&mut self) -> Result<Tally> {
+        let binary = self.built()?;
+        let report = self.workspace.target.join("playwright.json");
+        // The report of an earlier run must not be counted again.
+        if report.exists() {
+            fs::remove_file(&report).context("the last report of Playwright cannot be removed")?;
+        }
+        let mut command = Command::new(npm::programs(&self.workspace)?.join("playwright"));
+        command
+            .args(["test", "--config", "tests/e2e/playwright.config.ts", "--reporter", "list,json"])
+            .current_dir(&self.workspace.root)
+            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+            .env("REPRISE_BINARY", binary)
+            .env("REPRISE_CHROMIUM", system::chromium()?);
+        if self.full {
+            command.env("REPRISE_TEST_FULL", "1");
+        }
+        let (status, _) = process::watch(&mut command)?;
+        Ok(Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
+    }
+
+    fn built(&self) -> Result<PathBuf> {
+        self.binary.clone().context("not run, because the release build failed")
+    }
+}
+
+fn print_table(rows: &[(&str, Tally, Duration)]) {
+    println!("\n{:<38} {:>7} {:>7} {:>8} {:>7}", "Step", "passed", "failed", "skipped", "time");
+    for (name, tally, duration) in rows {
+        let seconds = duration.as_secs();
+        println!("{name:<38} {:>7} {:>7} {:>8} {seconds:>5} s", tally.passed, tally.failed, tally.skipped);
+    }
+    println!();
+}
