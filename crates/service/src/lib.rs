@@ -1,1 +1,24 @@
-//! To come.
+//! The Test Environment Jobs API of Zuora, complete, on a database: the default backend of Reprise, and a stand-in for
+//! Zuora in development, demonstrations and tests.
+//!
+//! A job is a row that says how it will go; what it is at an instant is computed from the row and the clock
+//! (`job_row::job_at`). So nothing runs while a job runs, and a restart loses nothing.
+//!
+//! Architecture invariant: no state of a job or environment is kept that follows from its row and the time; the one
+//! exception is `jobs.ends_at` and `jobs.outcome`, which are there to be searched for.
+
+pub mod clock;
+mod demo;
+mod dice;
+mod environment;
+mod error;
+pub mod http;
+mod job_row;
+pub mod json_body;
+mod plan;
+mod rules;
+mod service;
+mod store;
+
+pub use error::{OpenError, ServiceError};
+pub use service::{Options, Service};

@@ -1,0 +1,139 @@
+//! The database. One SQL for SQLite and PostgreSQL; only the first is compiled in so far.
+
+use crate::clock::Anchor;
+use crate::error::{OpenError, ServiceError};
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
+use std::time::Duration;
+use wire::Timestamp;
+
+pub(crate) mod environments;
+pub(crate) mod jobs;
+
+pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Readers at the same time. SQLite has one writer anyway, and each connection costs memory.
+const CONNECTIONS: u32 = 4;
+/// How long a request waits for a connection before it is told to try again.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What every connection to SQLite is told first. FULL: what was acknowledged survives a power cut, not only a kill.
+const SQLITE_PRAGMAS: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+";
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pool: AnyPool,
+}
+
+impl Store {
+    /// Opens the database, makes it if it is a file that does not exist, and brings it up to date.
+    ///
+    /// # Errors
+    /// When the URL names no database that is supported, or the database cannot be used.
+    pub(crate) async fn open(url: &str) -> Result<Self, OpenError> {
+        let full_url = with_creation(url)?;
+        sqlx::any::install_default_drivers();
+        let unusable = |error: &dyn std::fmt::Display| OpenError::Unusable {
+            url: url.to_owned(),
+            reason: error.to_string().trim_end_matches('.').to_owned(),
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|connection, _| {
+                Box::pin(async move { sqlx::raw_sql(SQLITE_PRAGMAS).execute(connection).await.map(drop) })
+            })
+            .connect(&full_url)
+            .await
+            .map_err(|error| unusable(&error))?;
+        // SQLite has no lock for migrations: of two processes that start at once, one may find the other's tables. The
+        // second look finds them complete.
+        if MIGRATIONS.run(&pool).await.is_err() {
+            MIGRATIONS.run(&pool).await.map_err(|error| unusable(&error))?;
+        }
+        Ok(Self { pool })
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn ping(&self) -> Result<()> {
+        Ok(sqlx::query("SELECT 1").execute(&self.pool).await.map(drop)?)
+    }
+
+    /// Closes all connections, after what they are doing.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A connection to read with.
+    pub(crate) async fn connection(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// Begins to write. Nothing is kept unless the transaction is committed.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// The clock as it was kept, after keeping `anchor` if there was none.
+    pub(crate) async fn clock_or(&self, anchor: Anchor) -> Result<Anchor> {
+        let sql = "INSERT INTO clock (id, anchor_wall, anchor_service, speed, last_seen_wall) \
+                   VALUES (1, $1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+        bind_anchor(sql, anchor).execute(&self.pool).await?;
+        let row = sqlx::query("SELECT * FROM clock WHERE id = 1").fetch_one(&self.pool).await?;
+        Ok(Anchor {
+            wall: row.try_get("anchor_wall")?,
+            service: row.try_get("anchor_service")?,
+            speed: u32::try_from(row.try_get::<i64, _>("speed")?).unwrap_or(1).max(1),
+            last_seen: row.try_get("last_seen_wall")?,
+        })
+    }
+
+    /// Keeps the clock.
+    pub(crate) async fn save_clock(&self, anchor: Anchor) -> Result<()> {
+        let sql =
+            "UPDATE clock SET anchor_wall = $1, anchor_service = $2, speed = $3, last_seen_wall = $4 WHERE id = 1";
+        Ok(bind_anchor(sql, anchor).execute(&self.pool).await.map(drop)?)
+    }
+}
+
+/// Takes the lock of the whole service, for what is done once, such as filling an empty database.
+pub(crate) async fn lock_service(connection: &mut AnyConnection) -> Result<()> {
+    Ok(sqlx::query("UPDATE clock SET speed = speed WHERE id = 1").execute(connection).await.map(drop)?)
+}
+
+/// The URL that makes the file if it does not exist.
+fn with_creation(url: &str) -> Result<String, OpenError> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Err(OpenError::PostgresNotYet);
+    }
+    let file = url.strip_prefix("sqlite:").map(|file| file.trim_start_matches("//"));
+    match file {
+        // A database in memory is another one for each connection.
+        None | Some("") | Some(":memory:") => Err(OpenError::UnknownDatabase(url.to_owned())),
+        Some(file) if file.contains("mode=") => Ok(url.to_owned()),
+        Some(file) if file.contains('?') => Ok(format!("{url}&mode=rwc")),
+        Some(_) => Ok(format!("{url}?mode=rwc")),
+    }
+}
+
+pub(crate) fn instant(row: &AnyRow, column: &str) -> Result<Timestamp> {
+    Ok(Timestamp::from_millis(row.try_get(column)?))
+}
+
+pub(crate) fn optional_instant(row: &AnyRow, column: &str) -> Result<Option<Timestamp>> {
+    Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis))
+}
+
+fn bind_anchor(sql: &'static str, anchor: Anchor) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
+    let query = sqlx::query(sql).bind(anchor.wall).bind(anchor.service);
+    query.bind(i64::from(anchor.speed)).bind(anchor.last_seen)
+}

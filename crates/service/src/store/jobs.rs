@@ -1,0 +1,87 @@
+//! Jobs in the database.
+
+use super::{Result, instant, optional_instant};
+use crate::error::ServiceError;
+use crate::job_row::JobRow;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+use wire::{EnvironmentId, JobId, Timestamp};
+
+/// The jobs of all environments that wait or work at `now`.
+pub(crate) async fn active(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<JobRow>> {
+    let query = sqlx::query("SELECT * FROM jobs WHERE ends_at > $1").bind(now.millis());
+    query.fetch_all(connection).await?.iter().map(job).collect()
+}
+
+/// The job of an environment that waits or works at `now`.
+pub(crate) async fn active_of(
+    connection: &mut AnyConnection,
+    environment: &EnvironmentId,
+    now: Timestamp,
+) -> Result<Option<JobRow>> {
+    let query = sqlx::query("SELECT * FROM jobs WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
+    let query = query.bind(environment.as_str()).bind(now.millis());
+    query.fetch_optional(connection).await?.as_ref().map(job).transpose()
+}
+
+/// All jobs of an environment, newest first; none when there is no such environment.
+pub(crate) async fn all_of(connection: &mut AnyConnection, environment: &EnvironmentId) -> Result<Vec<JobRow>> {
+    let query = sqlx::query("SELECT * FROM jobs WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");
+    query.bind(environment.as_str()).fetch_all(connection).await?.iter().map(job).collect()
+}
+
+/// One job of an environment.
+///
+/// # Errors
+/// `JobNotFound` when the environment has no such job.
+pub(crate) async fn one(connection: &mut AnyConnection, environment: &EnvironmentId, id: &JobId) -> Result<JobRow> {
+    let sql = "SELECT * FROM jobs WHERE id = $1 AND environment_id = $2";
+    let row = sqlx::query(sql).bind(id.as_str()).bind(environment.as_str()).fetch_optional(connection).await?;
+    row.as_ref().map(job).transpose()?.ok_or(ServiceError::JobNotFound)
+}
+
+/// Adds a job.
+pub(crate) async fn insert(connection: &mut AnyConnection, row: &JobRow) -> Result<()> {
+    let sql = "INSERT INTO jobs (id, environment_id, job_type, created_at, created_by, scheduled_at, plan, \
+               stop_requested_at, stopped_by, ends_at, outcome) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let query = sqlx::query(sql)
+        .bind(row.id.as_str())
+        .bind(row.environment_id.as_str())
+        .bind(row.job_type.as_str())
+        .bind(row.created_at.millis())
+        .bind(&row.created_by)
+        .bind(row.scheduled_at.map(Timestamp::millis))
+        .bind(serde_json::to_string(&row.plan)?)
+        .bind(row.stop_requested_at.map(Timestamp::millis))
+        .bind(row.stopped_by.as_deref())
+        .bind(row.ends_at().millis())
+        .bind(row.outcome().to_string());
+    Ok(query.execute(connection).await.map(drop)?)
+}
+
+/// Writes down that a job was stopped.
+pub(crate) async fn save_stop(connection: &mut AnyConnection, row: &JobRow) -> Result<()> {
+    let sql = "UPDATE jobs SET stop_requested_at = $1, stopped_by = $2, ends_at = $3, outcome = $4 WHERE id = $5";
+    let query = sqlx::query(sql)
+        .bind(row.stop_requested_at.map(Timestamp::millis))
+        .bind(row.stopped_by.as_deref())
+        .bind(row.ends_at().millis())
+        .bind(row.outcome().to_string())
+        .bind(row.id.as_str());
+    Ok(query.execute(connection).await.map(drop)?)
+}
+
+fn job(row: &AnyRow) -> Result<JobRow> {
+    Ok(JobRow {
+        id: row.try_get::<String, _>("id")?.into(),
+        environment_id: row.try_get::<String, _>("environment_id")?.into(),
+        job_type: row.try_get::<String, _>("job_type")?.into(),
+        created_at: instant(row, "created_at")?,
+        created_by: row.try_get("created_by")?,
+        scheduled_at: optional_instant(row, "scheduled_at")?,
+        plan: serde_json::from_str(row.try_get::<&str, _>("plan")?)?,
+        stop_requested_at: optional_instant(row, "stop_requested_at")?,
+        stopped_by: row.try_get("stopped_by")?,
+    })
+}
