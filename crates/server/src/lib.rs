@@ -1,1 +1,31 @@
-//! To come.
+//! The server of Reprise: the console's API, the browser app and the embedded service in one program.
+//!
+//! `main` reads settings and binds; [`app`] is everything that answers requests, so that tests call it without a socket.
+
+mod app;
+mod assets;
+mod backend;
+mod base_path;
+mod cli;
+mod environments;
+mod etag;
+mod guards;
+mod health;
+mod identify;
+mod jobs;
+mod listen;
+mod problem;
+mod request;
+mod security_headers;
+mod serve;
+mod session;
+mod settings;
+
+pub use app::{AppState, app};
+pub use assets::{AssetFile, AssetSource, EmbeddedDist};
+pub use backend::{Backend, Embedded};
+pub use base_path::BasePath;
+pub use cli::{Cli, Command};
+pub use problem::Problem;
+pub use serve::{StartError, serve};
+pub use settings::{Auth, LogFormat, ServeArguments, Settings, SettingsFile};

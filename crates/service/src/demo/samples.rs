@@ -5,7 +5,7 @@ use super::history::{History, hours};
 use crate::dice::Dice;
 use crate::environment::EnvironmentRow;
 use crate::job_row::JobRow;
-use wire::{DAY, DataCopyType, EnvironmentStatus, EnvironmentType, JobStatus, Timestamp};
+use wire::{DAY, DataCopyType, EnvironmentStatus, EnvironmentType, JobStatus, MINUTE, Timestamp};
 
 /// What a sample is, in terms of the moment when it is made.
 pub(super) struct Sample {
@@ -85,7 +85,9 @@ impl Sample {
     /// The sample and its jobs, oldest first, as they are at `now`.
     pub(super) fn at(&self, now: Timestamp, dice: &mut Dice) -> (EnvironmentRow, Vec<JobRow>) {
         let id = dice.uuid().into();
-        let jobs = History::new(&id, &self.copies, dice).until(now, self.refreshed, &self.latest);
+        // Not all of them at the same time of the day.
+        let refreshed = self.refreshed.map(|ago| ago + dice.between(0, 20 * 60) * MINUTE);
+        let jobs = History::new(&id, &self.copies, dice).until(now, refreshed, &self.latest);
         let made = jobs.first().map(|job| (job.created_at, job.ends_at(), job.created_by.clone()));
         let (created_at, provisioned_at, created_by) = made.unwrap_or((now, now, String::new()));
         let environment_type = match self.copies {

@@ -1,0 +1,158 @@
+//! Everything that answers requests.
+
+use crate::assets::{AssetSource, Assets};
+use crate::backend::Backend;
+use crate::base_path::{BasePath, Place};
+use crate::guards::{KnownHosts, known_host, same_origin};
+use crate::identify::identify;
+use crate::problem::Problem;
+use crate::request::MAX_BODY_BYTES;
+use crate::security_headers::security_headers;
+use crate::{assets, environments, etag, health, jobs, session};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::any::Any;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+
+/// How long a request may take, its body's arrival included.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Shorter answers fit into a packet as they are.
+const COMPRESSED_ABOVE_BYTES: u64 = 1000;
+
+/// What handlers share. Copies are the same state.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// The fields of [`AppState`].
+pub struct Shared {
+    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) assets: Assets,
+    pub(crate) base_path: BasePath,
+    pub(crate) hosts: KnownHosts,
+    pub(crate) demo: bool,
+}
+
+impl AppState {
+    /// The state of a server on `listen` (host and port) that shows the app of `assets`.
+    pub fn new(
+        backend: Arc<dyn Backend>,
+        assets: Arc<dyn AssetSource>,
+        base_path: BasePath,
+        listen: &str,
+        demo: bool,
+    ) -> Self {
+        let assets = Assets::new(assets, base_path.clone());
+        Self(Arc::new(Shared { backend, assets, base_path, hosts: KnownHosts::local_and(listen), demo }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// The whole server as one router.
+pub fn app(state: AppState) -> Router {
+    let console = Router::new()
+        .nest("/api", api())
+        .merge(health::routes())
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .with_state(state.clone());
+    // The last layer is the outermost.
+    Router::new()
+        .fallback(under_base_path)
+        .with_state((state.clone(), console))
+        .layer(middleware::from_fn(time_limit))
+        .layer(middleware::from_fn_with_state(state, known_host))
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(middleware::from_fn(identify))
+        .layer(middleware::from_fn(security_headers))
+}
+
+fn api() -> Router<AppState> {
+    let operations = environments::routes().merge(jobs::routes()).layer(middleware::from_fn(etag::conditional));
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
+    operations
+        .merge(session::routes())
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(compression)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn(same_origin))
+}
+
+/// Hands what lies under the base path to the console, with that path taken off.
+async fn under_base_path(State((state, console)): State<(AppState, Router)>, mut request: Request) -> Response {
+    let rest = match state.base_path.place(request.uri().path()) {
+        Place::Outside => return Problem::not_found().into_response(),
+        Place::AtTheDoor => return Redirect::temporary(state.base_path.as_str()).into_response(),
+        Place::Inside(rest) => rest,
+    };
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let Ok(path) = PathAndQuery::try_from(format!("{rest}{query}")) else {
+        return Problem::not_found().into_response();
+    };
+    *request.uri_mut() = Uri::from(path);
+    console.oneshot(request).await.unwrap_or_else(|never| match never {})
+}
+
+async fn time_limit(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
+    answer.unwrap_or_else(|_| Problem::timed_out().into_response())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+fn on_panic(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(message = message.unwrap_or("?"), "a handler panicked");
+    Problem::internal().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_problem() {
+        async fn mistake() {
+            panic!("a mistake of ours");
+        }
+        let app = Router::new()
+            .fallback(mistake)
+            .layer(CatchPanicLayer::custom(on_panic))
+            .layer(middleware::from_fn(identify));
+        let answer = app.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_takes_too_long_is_given_up() {
+        let app = Router::new()
+            .fallback(std::future::pending::<StatusCode>)
+            .layer(middleware::from_fn(time_limit))
+            .layer(middleware::from_fn(identify));
+        let answer = app.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers().contains_key("retry-after"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The browser app's files, and the page that every address of the app answers.
+
+mod csp;
+mod encoding;
+mod page;
+mod source;
+
+use crate::app::AppState;
+use crate::base_path::BasePath;
+use crate::etag;
+use crate::problem::Problem;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use encoding::Encoding;
+use page::PageCache;
+pub use source::{AssetFile, AssetSource, EmbeddedDist};
+use std::sync::Arc;
+
+/// A name with a hash in it always means the same bytes.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
+/// The fewest hex digits in a name that count as a hash. Trunk writes sixteen, or less when they begin with zeros.
+const HASH_DIGITS: usize = 8;
+/// What people see when the server was built without the app.
+const NOT_BUILT: &str = "The browser app is not built into this server. Run: cargo xtask build\n";
+
+/// The files, and the page made from them.
+pub(crate) struct Assets {
+    source: Arc<dyn AssetSource>,
+    page: PageCache,
+}
+
+impl Assets {
+    pub(crate) fn new(source: Arc<dyn AssetSource>, base_path: BasePath) -> Self {
+        let page = PageCache::new(base_path);
+        // Compressing it takes a moment that no visitor should wait for.
+        page.current(source.as_ref());
+        Self { source, page }
+    }
+}
+
+/// Answers a file, or the page when the path looks like a place in the app: without a file's extension.
+pub(crate) async fn serve(State(state): State<AppState>, request: Request<Body>) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allowed = [(header::ALLOW, "GET,HEAD")];
+        return (allowed, Problem::method_not_allowed()).into_response();
+    }
+    let name = request.uri().path().trim_start_matches('/');
+    let headers = request.headers();
+    if name.is_empty() || name == page::NAME || is_place(name) {
+        return serve_page(&state.assets, headers);
+    }
+    serve_file(&state.assets, name, headers).unwrap_or_else(|| Problem::not_found().into_response())
+}
+
+fn serve_page(assets: &Assets, headers: &HeaderMap) -> Response {
+    let Some(page) = assets.page.current(assets.source.as_ref()) else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, ASK_EACH_TIME)], NOT_BUILT).into_response();
+    };
+    let encoding = encoding::best(headers, |_| true);
+    let mut answer = representation(
+        headers,
+        Representation {
+            bytes: page.bytes(encoding),
+            tag: etag::of_hash(&page.hash, encoding.tag_suffix()),
+            encoding,
+            media_type: "text/html; charset=utf-8",
+            cache: ASK_EACH_TIME,
+        },
+    );
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, page.policy.clone());
+    answer
+}
+
+fn serve_file(assets: &Assets, name: &str, headers: &HeaderMap) -> Option<Response> {
+    if encoding::is_encoded(name) {
+        return None;
+    }
+    let file = assets.source.file(name)?;
+    let encoded = |encoding: Encoding| assets.source.file(&format!("{name}{}", encoding.file_suffix()));
+    let encoding = encoding::best(headers, |encoding| encoded(encoding).is_some());
+    let bytes = match encoding {
+        Encoding::Identity => file.bytes,
+        encoding => encoded(encoding)?.bytes,
+    };
+    let tag = etag::of_hash(&file.hash, encoding.tag_suffix());
+    let cache = if is_hashed(name) { FOREVER } else { ASK_EACH_TIME };
+    Some(representation(headers, Representation { bytes, tag, encoding, media_type: media_type(name), cache }))
+}
+
+/// One encoding of one file.
+struct Representation {
+    bytes: Bytes,
+    tag: HeaderValue,
+    encoding: Encoding,
+    media_type: &'static str,
+    cache: HeaderValue,
+}
+
+fn representation(request: &HeaderMap, what: Representation) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::CACHE_CONTROL, what.cache);
+    let known: Vec<_> = request.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
+    if etag::matches(&known, &what.tag) {
+        return etag::not_modified(headers, what.tag);
+    }
+    headers.insert(header::ETAG, what.tag);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(what.media_type));
+    if let Some(encoding) = what.encoding.header() {
+        headers.insert(header::CONTENT_ENCODING, encoding);
+    }
+    (headers, what.bytes).into_response()
+}
+
+/// Whether a path is a place in the app and not a file: its last part has no extension.
+fn is_place(name: &str) -> bool {
+    !name.rsplit('/').next().unwrap_or_default().contains('.')
+}
+
+/// Whether the file's own name holds a hash, such as `app-0123456789abcdef_bg.wasm`.
+fn is_hashed(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let is_hash = |part: &str| {
+        part.len() >= HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    };
+    file.split(['-', '_', '.']).skip(1).any(is_hash)
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "webp" => "image/webp",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_hash_are_told_from_others() {
+        for name in ["app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm", "fonts/a-1b2c3d4e5f.woff2"] {
+            assert!(is_hashed(name), "{name}");
+        }
+        for name in ["index.html", "deadbeef.js", "snippets/app-0123456789abcdef/inline0.js", "de-facade.css"] {
+            assert!(!is_hashed(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn places_have_no_extension() {
+        assert!(is_place("environments/1/refresh") && is_place("help"));
+        assert!(!is_place("missing.js") && !is_place("a/b.css"));
+    }
+}

@@ -1,0 +1,135 @@
+//! `index.html`, made ready for this server: under its base path, with its policy, compressed.
+
+use super::csp;
+use super::encoding::{Encoding, is_encoded};
+use super::source::{AssetFile, AssetSource};
+use crate::base_path::BasePath;
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The page's file.
+pub(super) const NAME: &str = "index.html";
+/// The best that Brotli can do; it is done once.
+const BROTLI_QUALITY: u32 = 11;
+/// The window that browsers expect (16 MB is the largest; the page is small).
+const BROTLI_WINDOW_BITS: u32 = 22;
+const BROTLI_BUFFER_BYTES: usize = 4096;
+
+/// The page as it is sent.
+pub(super) struct Page {
+    html: Bytes,
+    brotli: Bytes,
+    gzip: Bytes,
+    /// The SHA-256 of the HTML.
+    pub(super) hash: [u8; 32],
+    /// Its content security policy.
+    pub(super) policy: HeaderValue,
+}
+
+/// The page, made once for each `index.html`: in a debug build the file may be built again while the server runs.
+pub(super) struct PageCache {
+    base_path: BasePath,
+    made: Mutex<Option<([u8; 32], Arc<Page>)>>,
+}
+
+impl PageCache {
+    pub(super) fn new(base_path: BasePath) -> Self {
+        Self { base_path, made: Mutex::new(None) }
+    }
+
+    /// The page; none when the app is not built.
+    pub(super) fn current(&self, source: &dyn AssetSource) -> Option<Arc<Page>> {
+        let file = source.file(NAME)?;
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((hash, page)) = made.as_ref()
+            && *hash == file.hash
+        {
+            return Some(page.clone());
+        }
+        let page = Arc::new(Page::of(&file, source, &self.base_path));
+        *made = Some((file.hash, page.clone()));
+        Some(page)
+    }
+}
+
+impl Page {
+    fn of(file: &AssetFile, source: &dyn AssetSource, base_path: &BasePath) -> Self {
+        let html = rebased(&String::from_utf8_lossy(&file.bytes), &source.names(), base_path);
+        Self {
+            brotli: brotli(html.as_bytes()).into(),
+            gzip: gzip(html.as_bytes()).into(),
+            hash: Sha256::digest(&html).into(),
+            policy: csp::policy(&html),
+            html: html.into(),
+        }
+    }
+
+    /// The page in an encoding.
+    pub(super) fn bytes(&self, encoding: Encoding) -> Bytes {
+        match encoding {
+            Encoding::Brotli => self.brotli.clone(),
+            Encoding::Gzip => self.gzip.clone(),
+            Encoding::Identity => self.html.clone(),
+        }
+    }
+}
+
+/// The page with its `<base>` and the addresses of its files under the base path.
+fn rebased(html: &str, names: &[String], base_path: &BasePath) -> String {
+    let mut html = with_base(html, base_path);
+    for name in names.iter().filter(|name| *name != NAME && !is_encoded(name)) {
+        for quote in ['"', '\''] {
+            html = html.replace(&format!("{quote}/{name}{quote}"), &format!("{quote}{}{quote}", base_path.join(name)));
+        }
+    }
+    html
+}
+
+/// The page with the `href` of its `<base>` replaced.
+fn with_base(html: &str, base_path: &BasePath) -> String {
+    let Some(begin) = html.find("<base ") else { return html.to_owned() };
+    let end = html[begin..].find('>').map_or(html.len(), |at| begin + at);
+    let mut tag = html[begin..end].to_owned();
+    for quote in ['"', '\''] {
+        tag = tag.replace(&format!("href={quote}/{quote}"), &format!("href={quote}{}{quote}", base_path.as_str()));
+    }
+    format!("{}{tag}{}", &html[..begin], &html[end..])
+}
+
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    let mut writer =
+        brotli::CompressorWriter::new(&mut compressed, BROTLI_BUFFER_BYTES, BROTLI_QUALITY, BROTLI_WINDOW_BITS);
+    writer.write_all(bytes).expect("a Vec takes whatever is written");
+    drop(writer);
+    compressed
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes).and_then(|()| writer.finish()).expect("a Vec takes whatever is written")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_base_move_under_the_base_path() {
+        let names = ["index.html", "app-1.js", "app-1.js.br", "a/b.css"].map(str::to_owned);
+        let html = "<base data-trunk-public-url href=\"/\"><a href=\"/\"></a><link href='/a/b.css'>\
+                    <script>import '/app-1.js'; fetch('/app-1.js.br', \"/other.js\")</script>";
+        let base_path = BasePath::parse("reprise").expect("a base path");
+        assert_eq!(
+            rebased(html, &names, &base_path),
+            "<base data-trunk-public-url href=\"/reprise/\"><a href=\"/\"></a><link href='/reprise/a/b.css'>\
+             <script>import '/reprise/app-1.js'; fetch('/app-1.js.br', \"/other.js\")</script>"
+        );
+        assert_eq!(rebased(html, &names, &BasePath::parse("/").expect("a base path")), html);
+    }
+}

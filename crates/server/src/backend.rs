@@ -1,0 +1,47 @@
+//! What stands behind the console's API: the embedded service, or Zuora.
+
+mod embedded;
+
+use crate::problem::Problem;
+use async_trait::async_trait;
+pub use embedded::Embedded;
+use wire::{Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, TestEnvironment};
+
+/// The operations of the Test Environments API (contract.md 1), whoever carries them out.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// All environments (row 1).
+    async fn environments(&self) -> Result<Vec<TestEnvironment>, Problem>;
+
+    /// One environment (row 2).
+    async fn environment(&self, id: &EnvironmentId) -> Result<TestEnvironment, Problem>;
+
+    /// All jobs of an environment (row 4).
+    async fn jobs(&self, environment: &EnvironmentId) -> Result<Vec<Job>, Problem>;
+
+    /// One job (row 5).
+    async fn job(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem>;
+
+    /// Makes a job (row 3). `asked_by` is 32 hex characters, as Zuora's user ids are.
+    async fn create_job(
+        &self,
+        environment: &EnvironmentId,
+        request: JobRequest,
+        asked_by: &str,
+    ) -> Result<Job, Problem>;
+
+    /// Acts on a job (row 6).
+    async fn act_on_job(
+        &self,
+        environment: &EnvironmentId,
+        job: &JobId,
+        request: JobActionRequest,
+        asked_by: &str,
+    ) -> Result<Job, Problem>;
+
+    /// The clock that it lives by, where it may differ from the reader's.
+    fn clock(&self) -> Option<Clock>;
+
+    /// Whether it can do its work right now.
+    async fn is_ready(&self) -> bool;
+}

@@ -1,0 +1,20 @@
+//! The command line.
+
+use crate::settings::ServeArguments;
+use clap::{Parser, Subcommand};
+
+/// Refresh Zuora test environments without fear.
+#[derive(Debug, Parser)]
+#[command(name = "reprise", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the console: the browser app and its API.
+    Serve(ServeArguments),
+}

@@ -1,0 +1,92 @@
+//! What a request must show before anything looks at it.
+
+use crate::app::AppState;
+use crate::problem::Problem;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// A page of another origin cannot send this header without being asked about it first, and we never say yes.
+const CSRF_HEADER: &str = "x-reprise-csrf";
+
+/// Names under which this computer knows itself.
+const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// The host names that requests may be addressed to.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownHosts {
+    listening: String,
+}
+
+impl KnownHosts {
+    /// This computer's own names, and the one that the server was told to listen at.
+    pub(crate) fn local_and(listen: &str) -> Self {
+        Self { listening: without_port(listen).to_ascii_lowercase() }
+    }
+
+    fn include(&self, host: &str) -> bool {
+        let name = without_port(host).to_ascii_lowercase();
+        name == self.listening || LOCAL_NAMES.contains(&name.as_str())
+    }
+}
+
+/// Refuses requests that are addressed to a name that is not ours: with a DNS entry that points here, a foreign page
+/// would otherwise be of the same origin as the console, and nobody has to sign in.
+pub(crate) async fn known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let host = host(request.headers()).or(request.uri().authority().map(axum::http::uri::Authority::as_str));
+    if host.is_some_and(|host| state.hosts.include(host)) {
+        return next.run(request).await;
+    }
+    let detail = "This server does not know the host name that was asked for. Use http://localhost and the port.";
+    Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown-host", detail).into_response()
+}
+
+/// Refuses what changes something unless it comes from a page of this origin, or from a program.
+pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
+    let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if harmless || is_own(request.headers()) {
+        return next.run(request).await;
+    }
+    let detail = "This request did not come from the console. Programs send the header X-Reprise-Csrf: 1.";
+    Problem::new(StatusCode::FORBIDDEN, "csrf", detail).into_response()
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let marked = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
+    let from_here = headers.get(header::ORIGIN).is_none_or(|origin| {
+        let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+        origin.is_some_and(|origin| host(headers).is_some_and(|host| host.eq_ignore_ascii_case(origin)))
+    });
+    // Browsers that know it say here what the other two checks conclude.
+    let fetched_here = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    marked && from_here && fetched_here
+}
+
+fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok())
+}
+
+/// `host` of `host:port`, with the brackets of an IPv6 address.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_computer_are_known() {
+        let hosts = KnownHosts::local_and("console.internal:8080");
+        for host in ["localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]", "[::1]:99", "Console.internal"] {
+            assert!(hosts.include(host), "{host}");
+        }
+        for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0.2", "::1"] {
+            assert!(!hosts.include(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Error answers: `application/problem+json` (RFC 9457).
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use service::ServiceError;
+use wire::Timestamp;
+
+/// An error answer on its way out: what the person who asked may read. The request's id joins it at the door.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    retry_after: Option<i32>,
+    next_refresh_time: Option<Timestamp>,
+}
+
+/// How long a caller waits before asking again when the server is not itself, in seconds.
+const RETRY_AFTER: i32 = 2;
+
+impl Problem {
+    /// A problem with a code for programs and a sentence for people.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), retry_after: None, next_refresh_time: None }
+    }
+
+    /// Nothing is at this path.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this address.")
+    }
+
+    /// Something is at this path, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        let detail = "This address does not know this method.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
+    }
+
+    /// A mistake of ours. The log knows more.
+    pub fn internal() -> Self {
+        let detail =
+            "Something went wrong on our side. Please try again; if it happens again, tell support the track ID.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal-error", detail)
+    }
+
+    /// Too slow.
+    pub fn timed_out() -> Self {
+        let detail = "This took too long and was given up. Look at the current state before you try again.";
+        Self::unavailable("timed-out", detail)
+    }
+
+    /// Something that is needed does not answer right now.
+    pub fn unavailable(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { retry_after: Some(RETRY_AFTER), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail) }
+    }
+
+    /// The whole answer, naming the request that it belongs to.
+    pub(crate) fn answer(self, request_id: &str) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let mut problem = wire::Problem::new(self.status.as_u16(), self.code, title, self.detail);
+        problem.track_id = Some(request_id.to_owned());
+        problem.retry_after = self.retry_after;
+        let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
+        // Strings, numbers and times: none of them can fail to be written.
+        let body = serde_json::to_vec(&body).unwrap_or_default();
+        (self.status, headers, body).into_response()
+    }
+}
+
+/// The members of RFC 9457, the shared ones of ours, and one that only a refusal by the interval has.
+#[derive(Serialize)]
+struct Body {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    problem: wire::Problem,
+    #[serde(rename = "nextRefreshTime", skip_serializing_if = "Option::is_none")]
+    next_refresh_time: Option<Timestamp>,
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            tracing::error!(error = error.reason(), "the service failed");
+        }
+        let mut problem = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(error.code(), error.to_string()),
+            _ => Self::new(status, error.code(), error.to_string()),
+        };
+        if let ServiceError::RefreshTooEarly { next, .. } = error {
+            problem.next_refresh_time = Some(next);
+        }
+        problem
+    }
+}
+
+/// The body is written by `identify`, which knows the request's id.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut answer = self.status.into_response();
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}

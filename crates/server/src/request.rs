@@ -1,0 +1,50 @@
+//! What handlers read out of requests, with mistakes explained.
+
+use crate::problem::Problem;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use service::json_body;
+
+/// The largest body that is read. Real ones have a hundred bytes.
+pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// The ids in the path. What cannot be read as text is the id of nothing.
+pub(crate) struct Ids<T>(pub(crate) T);
+
+/// A JSON body.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let ids = Path::from_request_parts(parts, state).await;
+        let Path(ids) = ids.map_err(|_: PathRejection| Problem::not_found())?;
+        Ok(Self(ids))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !json_body::is_json(request.headers()) {
+            let detail = "The body must be JSON: send Content-Type: application/json.";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
+            match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    let detail = "The body is longer than 64 kB.";
+                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
+                }
+                status => Problem::new(status, "invalid-request", "The body did not arrive whole."),
+            }
+        })?;
+        Ok(Self(json_body::read(&bytes)?))
+    }
+}

@@ -1,0 +1,174 @@
+//! Settings: by flag, else by `REPRISE_…` variable, else by file, else by default.
+
+use crate::base_path::BasePath;
+use crate::serve::StartError;
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+const DEFAULT_DATABASE: &str = "sqlite://reprise.db";
+/// Samples have a database of their own, so that trying them out never touches real data.
+const DEFAULT_DEMO_DATABASE: &str = "sqlite://reprise-demo.db";
+/// A refresh of sixteen hours in two minutes.
+const DEFAULT_DEMO_CLOCK_SPEED: u32 = 480;
+
+/// The arguments of `reprise serve`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ServeArguments {
+    /// Read settings that are not given here from this TOML file
+    #[arg(long, env = "REPRISE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The settings that are given here.
+    #[command(flatten)]
+    pub settings: SettingsFile,
+}
+
+/// Settings as they are given, by flag, variable or file: each of them may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SettingsFile {
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "REPRISE_LISTEN", value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// The path that the console is served under [default: /]
+    #[arg(long, env = "REPRISE_BASE_PATH", value_name = "PATH")]
+    pub base_path: Option<String>,
+    /// Where data is kept [default: sqlite://reprise.db, with --demo sqlite://reprise-demo.db]
+    #[arg(long, env = "REPRISE_DATABASE_URL", value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Begin with sample environments and a fast clock
+    #[arg(long, env = "REPRISE_DEMO", value_name = "BOOL", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true")]
+    pub demo: Option<bool>,
+    /// How many seconds pass in the service in one second [default: 1, with --demo 480]
+    #[arg(long, env = "REPRISE_CLOCK_SPEED", value_name = "N")]
+    pub clock_speed: Option<u32>,
+    /// How people sign in; `none` only where nobody else can connect [default: none]
+    #[arg(long, env = "REPRISE_AUTH")]
+    pub auth: Option<Auth>,
+    /// How the log is written, to standard error [default: text]
+    #[arg(long, env = "REPRISE_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How people sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Auth {
+    /// Not at all: whoever reaches the server may do everything.
+    #[default]
+    None,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// An object a line.
+    Json,
+}
+
+/// Settings as they apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Host and port.
+    pub listen: String,
+    /// What every path begins with.
+    pub base_path: BasePath,
+    /// The database.
+    pub database_url: String,
+    /// Whether the environments are samples.
+    pub demo: bool,
+    /// How many seconds pass in the service in one second.
+    pub clock_speed: u32,
+    /// How people sign in.
+    pub auth: Auth,
+    /// How the log is written.
+    pub log_format: LogFormat,
+}
+
+impl ServeArguments {
+    /// The settings that apply, with those of the file and the defaults.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood, or a value cannot be used.
+    pub fn resolve(self) -> Result<Settings, StartError> {
+        let file = self.config.as_deref().map_or_else(|| Ok(SettingsFile::default()), SettingsFile::read)?;
+        self.settings.or(file).resolve()
+    }
+}
+
+impl SettingsFile {
+    /// Reads a TOML file. An unknown key is an error, which names the ones that are known.
+    fn read(path: &Path) -> Result<Self, StartError> {
+        let unusable = |reason: String| StartError::SettingsFile { path: path.to_owned(), reason };
+        let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| unusable(error.to_string().trim_end().to_owned()))
+    }
+
+    /// These settings, and the other ones where these are missing.
+    #[must_use]
+    fn or(self, other: Self) -> Self {
+        Self {
+            listen: self.listen.or(other.listen),
+            base_path: self.base_path.or(other.base_path),
+            database_url: self.database_url.or(other.database_url),
+            demo: self.demo.or(other.demo),
+            clock_speed: self.clock_speed.or(other.clock_speed),
+            auth: self.auth.or(other.auth),
+            log_format: self.log_format.or(other.log_format),
+        }
+    }
+
+    fn resolve(self) -> Result<Settings, StartError> {
+        let demo = self.demo.unwrap_or_default();
+        let (database_url, clock_speed) =
+            if demo { (DEFAULT_DEMO_DATABASE, DEFAULT_DEMO_CLOCK_SPEED) } else { (DEFAULT_DATABASE, 1) };
+        let base_path = self.base_path.unwrap_or_else(|| "/".to_owned());
+        Ok(Settings {
+            listen: self.listen.unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
+            base_path: BasePath::parse(&base_path).ok_or(StartError::BasePath(base_path))?,
+            database_url: self.database_url.unwrap_or_else(|| database_url.to_owned()),
+            demo,
+            clock_speed: self.clock_speed.unwrap_or(clock_speed),
+            auth: self.auth.unwrap_or_default(),
+            log_format: self.log_format.unwrap_or_default(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(settings: SettingsFile, file: &str) -> Settings {
+        let file: SettingsFile = toml::from_str(file).expect("a settings file");
+        settings.or(file).resolve().expect("settings")
+    }
+
+    #[test]
+    fn what_is_given_wins_over_the_file_and_that_over_the_default() {
+        let given = SettingsFile { clock_speed: Some(7), ..SettingsFile::default() };
+        let settings = resolved(given, "clock-speed = 9\nlisten = \"127.0.0.1:9999\"\nlog-format = \"json\"");
+        assert_eq!((settings.clock_speed, settings.listen.as_str()), (7, "127.0.0.1:9999"));
+        assert_eq!((settings.log_format, settings.base_path.as_str()), (LogFormat::Json, "/"));
+    }
+
+    #[test]
+    fn a_demonstration_has_its_own_defaults() {
+        let demo = resolved(SettingsFile::default(), "demo = true");
+        assert_eq!((demo.database_url.as_str(), demo.clock_speed), ("sqlite://reprise-demo.db", 480));
+        let plain = resolved(SettingsFile { demo: Some(false), ..SettingsFile::default() }, "demo = true");
+        assert_eq!((plain.database_url.as_str(), plain.clock_speed), ("sqlite://reprise.db", 1));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_known_ones() {
+        let error = toml::from_str::<SettingsFile>("clockspeed = 9").expect_err("an unknown key").to_string();
+        assert!(error.contains("clockspeed") && error.contains("clock-speed") && error.contains("listen"), "{error}");
+    }
+}
