@@ -1,1 +1,22 @@
+//! The browser app of Reprise.
+//!
+//! One direction (see `ARCHITECTURE.md`): [`wire`] knows the API's types and rules, `api` knows URLs and HTTP, `live`
+//! knows time and pace, `pages` own data and decide what is shown, `components` turn values into views.
 
+mod api;
+mod app;
+mod components;
+mod layout;
+mod live;
+mod pages;
+mod paths;
+mod say;
+mod text;
+mod time;
+
+pub use app::mount;
+
+/// The components that the browser tests mount on their own.
+pub mod testing {
+    pub use crate::components::{ProgressBar, StageRail};
+}

@@ -1,1 +1,5 @@
-fn main() {}
+//! The browser app: everything is in the library.
+
+fn main() {
+    reprise_console::mount();
+}

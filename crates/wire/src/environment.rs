@@ -158,9 +158,10 @@ impl TestEnvironment {
         self.last_refresh_time.map(Timestamp::previous_utc_day)
     }
 
-    /// Whole days since the production data it holds was taken.
+    /// Days of the calendar (UTC) since the production data it holds was taken.
     pub fn data_age_days(&self, now: Timestamp) -> Option<i64> {
-        self.data_as_of().map(|taken| (now.since(taken) / DAY).max(0))
+        let day = |instant: Timestamp| instant.millis().div_euclid(DAY);
+        self.data_as_of().map(|taken| (day(now) - day(taken)).max(0))
     }
 
     /// Whether a job is running on it, by its own status.

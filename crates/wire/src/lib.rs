@@ -11,6 +11,7 @@ mod environment;
 mod id;
 mod job;
 mod list;
+mod loose;
 mod notification;
 mod oauth;
 mod problem;

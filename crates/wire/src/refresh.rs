@@ -1,6 +1,6 @@
 //! Whether an environment can be refreshed now, and if not, why.
 
-use crate::{Job, TestEnvironment, Timestamp};
+use crate::{EnvironmentStatus, Job, TestEnvironment, Timestamp};
 
 /// What stands between a person and a refresh. The server decides again when the request comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub enum Refreshability {
     Waiting(Timestamp),
     /// A job runs or is planned; it is there if it is known.
     Busy(Option<Box<Job>>),
-    /// The environment is out of use, or its state is unknown.
+    /// The environment is out of use, or in a state that this version does not know.
     Denied,
 }
 
@@ -24,7 +24,7 @@ impl Refreshability {
         if environment.is_processing() {
             return Self::Busy(None);
         }
-        if environment.is_out_of_use() {
+        if environment.is_out_of_use() || matches!(environment.status, Some(EnvironmentStatus::Other(_))) {
             return Self::Denied;
         }
         match environment.next_refresh_time {
@@ -53,7 +53,7 @@ pub fn same_name(typed: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EnvironmentStatus, JobStatus};
+    use crate::JobStatus;
 
     fn environment(status: EnvironmentStatus, next: Option<i64>) -> TestEnvironment {
         TestEnvironment {
@@ -82,6 +82,8 @@ mod tests {
         assert_eq!(Refreshability::of(&never_refreshed, &[], now).as_str(), "now");
         let deactivated = environment(EnvironmentStatus::Deactivated, None);
         assert_eq!(Refreshability::of(&deactivated, &[], now).as_str(), "denied");
+        let new_word = environment(EnvironmentStatus::from("MIGRATING"), None);
+        assert_eq!(Refreshability::of(&new_word, &[], now).as_str(), "denied");
     }
 
     #[test]

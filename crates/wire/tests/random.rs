@@ -1,0 +1,219 @@
+//! Whatever comes over the wire: decoding gives a value or an error, and never panics.
+
+mod support;
+
+use proptest::prelude::*;
+use reprise_wire::{
+    Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, List, Notification, NotificationId,
+    NotificationRequest, Problem, Session, TestEnvironment, TokenRequest, TokenResponse,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::fmt::Debug;
+use support::{cases, json, object, timestamp};
+
+/// Calls a function with each type of the wire.
+macro_rules! for_each_type {
+    ($function:ident($($argument:expr),*)) => {
+        $function::<TestEnvironment>($($argument),*);
+        $function::<Job>($($argument),*);
+        $function::<JobRequest>($($argument),*);
+        $function::<JobActionRequest>($($argument),*);
+        $function::<Notification>($($argument),*);
+        $function::<NotificationRequest>($($argument),*);
+        $function::<TokenRequest>($($argument),*);
+        $function::<TokenResponse>($($argument),*);
+        $function::<Problem>($($argument),*);
+        $function::<Session>($($argument),*);
+        $function::<Clock>($($argument),*);
+        $function::<List<TestEnvironment>>($($argument),*);
+        $function::<List<Job>>($($argument),*);
+        $function::<List<Notification>>($($argument),*);
+    };
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn any_object_decodes_or_errs(object in object()) {
+        for_each_type!(decode(&Value::Object(object.clone())));
+    }
+
+    #[test]
+    fn any_json_decodes_or_errs(json in json()) {
+        for_each_type!(decode(&json));
+    }
+
+    #[test]
+    fn an_object_is_always_a_problem(object in object()) {
+        let problem: Problem = serde_json::from_value(Value::Object(object)).expect("every object is readable");
+        let _ = (problem.sentence(), problem.any_code(), problem.any_track_id(), problem.is_hidden_failure());
+    }
+
+    #[test]
+    fn nulls_gaps_new_words_and_new_fields_never_stop_an_environment(mut object in fields(ENVIRONMENT), more in object()) {
+        add_unknown(&mut object, more, ENVIRONMENT);
+        let environment: TestEnvironment = serde_json::from_value(Value::Object(object)).expect("tolerant");
+        let _ = (environment.name(), environment.kind(), environment.interval_days());
+        round_trip(&environment);
+    }
+
+    #[test]
+    fn nulls_gaps_new_words_and_new_fields_never_stop_a_job(mut object in fields(JOB), more in object()) {
+        add_unknown(&mut object, more, JOB);
+        let job: Job = serde_json::from_value(Value::Object(object)).expect("tolerant");
+        prop_assert!(job.percent() <= 100);
+        prop_assert!(!(job.can_be_stopped() && job.is_settled()));
+        round_trip(&job);
+    }
+
+    #[test]
+    fn nulls_gaps_and_new_fields_never_stop_a_notification(mut object in fields(NOTIFICATION), more in object()) {
+        add_unknown(&mut object, more, NOTIFICATION);
+        let notification: Notification = serde_json::from_value(Value::Object(object)).expect("tolerant");
+        round_trip(&notification);
+    }
+
+    #[test]
+    fn lists_keep_their_items(objects in prop::collection::vec(fields(JOB), 0..4), size in prop::option::of(any::<i32>())) {
+        let count = objects.len();
+        let list: List<Job> = serde_json::from_value(serde_json::json!({ "result": objects, "size": size })).expect("tolerant");
+        prop_assert_eq!(list.result.as_ref().map(Vec::len), Some(count));
+        round_trip(&list);
+    }
+
+    #[test]
+    fn requests_arrive_as_they_were_sent(
+        planned in prop::option::of(timestamp()),
+        address in prop::option::of(".*"),
+        name in prop::option::of(".*"),
+        text in ".*",
+    ) {
+        round_trip(&JobRequest::refresh(planned));
+        round_trip(&JobActionRequest::CANCEL);
+        round_trip(&NotificationRequest { address, name });
+        let grant_type = "client_credentials".to_owned();
+        round_trip(&TokenRequest { client_id: text.clone(), client_secret: text, grant_type });
+    }
+
+    #[test]
+    fn answers_of_the_server_arrive_as_they_were_sent(
+        demo in any::<bool>(),
+        now in timestamp(),
+        speed in any::<u32>(),
+        status in any::<u16>(),
+        text in ".*",
+        expires_in in prop::option::of(any::<i32>()),
+    ) {
+        round_trip(&Session { demo, clock: Some(Clock { now, speed }) });
+        round_trip(&Problem::new(status, &text, &text, text.clone()));
+        round_trip(&TokenResponse { access_token: Some(text), expires_in, ..TokenResponse::default() });
+    }
+
+    #[test]
+    fn ids_arrive_as_they_were_sent(text in ".*") {
+        round_trip(&EnvironmentId::from(text.as_str()));
+        round_trip(&JobId::from(text.as_str()));
+        round_trip(&NotificationId::from(text));
+    }
+}
+
+/// Reads the value both ways that our programs do: from text and from a tree. What counts is that it returns.
+fn decode<T: DeserializeOwned>(json: &Value) {
+    let _ = serde_json::from_value::<T>(json.clone());
+    let _ = serde_json::from_str::<T>(&json.to_string());
+}
+
+fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+    let text = serde_json::to_string(value).expect("every value can be written");
+    let read: T = serde_json::from_str(&text).expect("what we write, we can read");
+    assert_eq!(&read, value, "{text}");
+}
+
+/// What the contract lets a field hold.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// Text, or a number where text is meant (contract.md 6.1).
+    Text,
+    /// A word, known or not.
+    Word,
+    /// RFC 3339.
+    Time,
+    /// A whole number.
+    Number,
+}
+
+use Kind::{Number, Text, Time, Word};
+
+/// `TestEnvironmentResponse`, contract.md 1.2.
+const ENVIRONMENT: &[(&str, Kind)] = &[
+    ("id", Text),
+    ("tenantId", Text),
+    ("tenantName", Text),
+    ("sourceTenantId", Text),
+    ("environmentType", Word),
+    ("dataCopyType", Word),
+    ("status", Word),
+    ("lastRefreshTime", Time),
+    ("nextRefreshTime", Time),
+    ("provisionTime", Time),
+    ("deactivationTime", Time),
+    ("revenueTenantId", Text),
+    ("revenueTenantName", Text),
+    ("createTime", Time),
+    ("updateTime", Time),
+    ("createdById", Text),
+    ("updatedById", Text),
+];
+
+/// `JobResponse`, contract.md 1.2.
+const JOB: &[(&str, Kind)] = &[
+    ("id", Text),
+    ("testEnvironmentId", Text),
+    ("jobType", Word),
+    ("status", Word),
+    ("progressPercentage", Number),
+    ("scheduledRefreshTime", Time),
+    ("jobStartTime", Time),
+    ("jobEndTime", Time),
+    ("estimatedCompletionTime", Time),
+    ("createTime", Time),
+    ("updateTime", Time),
+    ("createdById", Text),
+    ("updatedById", Text),
+];
+
+/// `TestEnvironmentNotificationResponse`, contract.md 1.2.
+const NOTIFICATION: &[(&str, Kind)] = &[("id", Text), ("testEnvironmentId", Text), ("address", Text), ("name", Text)];
+
+/// An object in which every field is missing, null or what the contract lets it be.
+fn fields(of: &'static [(&'static str, Kind)]) -> impl Strategy<Value = Map<String, Value>> {
+    let values: Vec<_> = of.iter().map(|(_, kind)| value(*kind)).collect();
+    values.prop_map(move |values| {
+        let named = of.iter().zip(values).filter_map(|((name, _), value)| Some(((*name).to_owned(), value?)));
+        named.collect()
+    })
+}
+
+fn value(kind: Kind) -> impl Strategy<Value = Option<Value>> {
+    let present = match kind {
+        Text => prop_oneof![".*".prop_map(Value::from), any::<i64>().prop_map(Value::from)].boxed(),
+        Word => prop_oneof![
+            "[A-Z_]{0,12}",
+            prop::sample::select(&["REFRESH", "SCRUBBING", "COMPLETED", "ACTIVE", "PROCESSING", "FULL"][..])
+                .prop_map(str::to_owned)
+        ]
+        .prop_map(Value::from)
+        .boxed(),
+        Time => timestamp().prop_map(|instant| Value::from(instant.to_string())).boxed(),
+        Number => any::<i64>().prop_map(Value::from).boxed(),
+    };
+    prop_oneof![1 => Just(None), 1 => Just(Some(Value::Null)), 3 => present.prop_map(Some)]
+}
+
+/// Adds the fields that the type does not know.
+fn add_unknown(object: &mut Map<String, Value>, more: Map<String, Value>, known: &[(&str, Kind)]) {
+    object.extend(more.into_iter().filter(|(name, _)| known.iter().all(|(field, _)| field != name)));
+}

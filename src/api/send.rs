@@ -1,0 +1,173 @@
+//! The one place that sends requests. Each ends: with an answer, a refusal, a time-out, or because nobody waits for it.
+
+use super::{ApiError, Validator};
+use crate::paths;
+use gloo_net::http::{Headers, Request, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use web_sys::{AbortController, AbortSignal, Url};
+use wire::Problem;
+
+/// No answer after that many milliseconds counts as none.
+const TIME_OUT: u32 = 10_000;
+/// The header that a page of another origin cannot send by itself.
+const CSRF_HEADER: &str = "X-Reprise-Csrf";
+/// What is waited for when a server asks to slow down and does not say how long, in milliseconds.
+const SLOW_DOWN_BY_DEFAULT: u32 = 5_000;
+/// The longest wait that is taken from a server, in milliseconds.
+const SLOW_DOWN_AT_MOST: u32 = 900_000;
+
+/// An answer that is no error.
+pub(super) struct Answer {
+    status: u16,
+    body: String,
+    /// What to send as `If-None-Match` next time.
+    pub(super) entity_tag: Option<String>,
+    /// Where the server says the new thing is: an absolute URL of the API's own origin.
+    pub(super) location: Option<String>,
+}
+
+impl Answer {
+    /// Whether what the asker has still holds.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.status == 304
+    }
+
+    /// Reads the body.
+    pub(super) fn decode<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.body).map_err(|_| ApiError::Unreadable)
+    }
+}
+
+/// Asks for what is at `path`; with a validator, only if it differs from what was seen.
+pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, ApiError> {
+    let url = resolve(path);
+    let mut request = Request::get(&url);
+    if let Some(entity_tag) = seen.and_then(|seen| seen.0.borrow().clone()) {
+        request = request.header("If-None-Match", &entity_tag);
+    }
+    let waiting = Waiting::new().ok_or(ApiError::Unreachable)?;
+    let answer = exchange(&url, waiting.attach(request).build()).await;
+    answer.ok_or(ApiError::Unreachable)?.judged(false)
+}
+
+/// Asks for a change.
+pub(super) async fn post(path: &str, body: &impl Serialize) -> Result<Answer, ApiError> {
+    let url = resolve(path);
+    let waiting = Waiting::new().ok_or(ApiError::Unreachable)?;
+    let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
+    let request =
+        waiting.attach(Request::post(&url)).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
+    exchange(&url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
+}
+
+/// Ends the request when it takes too long, or when the future that waits for it is dropped: its page was left.
+struct Waiting {
+    controller: AbortController,
+    signal: AbortSignal,
+}
+
+impl Waiting {
+    fn new() -> Option<Self> {
+        let controller = AbortController::new().ok()?;
+        let either = [controller.signal(), AbortSignal::timeout_with_u32(TIME_OUT)];
+        let signal = AbortSignal::any(&either.iter().collect::<js_sys::Array>());
+        Some(Self { controller, signal })
+    }
+
+    fn attach(&self, request: RequestBuilder) -> RequestBuilder {
+        request.abort_signal(Some(&self.signal))
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Without a reason: gloo-net panics on a rejection that is no `Error`.
+        self.controller.abort();
+    }
+}
+
+/// A whole answer, error or not.
+struct Received {
+    answer: Answer,
+    retry_after: Option<u32>,
+}
+
+/// Sends and reads everything; none when there was no whole answer.
+async fn exchange(url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
+    let response = request.ok()?.send().await.ok()?;
+    let headers = response.headers();
+    let location = headers.get("Location").and_then(|location| same_origin(&location, url));
+    let retry_after = retry_after(&headers);
+    let entity_tag = headers.get("ETag");
+    let body = response.text().await.ok()?;
+    Some(Received { answer: Answer { status: response.status(), body, entity_tag, location }, retry_after })
+}
+
+impl Received {
+    /// Parts values from errors. `changing`: the request asked for a change.
+    fn judged(self, changing: bool) -> Result<Answer, ApiError> {
+        let status = self.answer.status;
+        match status {
+            304 => return Ok(self.answer),
+            401 => return Err(ApiError::SignedOut),
+            429 | 503 if !changing || status == 429 => {
+                let wait = self.retry_after.unwrap_or(SLOW_DOWN_BY_DEFAULT);
+                return Err(ApiError::SlowDown(wait.min(SLOW_DOWN_AT_MOST)));
+            }
+            200..=299 if !says_failure(&self.answer.body) => return Ok(self.answer),
+            // A gateway can fail after the change was made.
+            500.. if changing => return Err(ApiError::Unknown),
+            _ => {}
+        }
+        let mut problem = serde_json::from_str::<Problem>(&self.answer.body).unwrap_or_default();
+        problem.status = Some(status.into());
+        Err(if status >= 500 { ApiError::Failing(problem) } else { ApiError::Refused(problem) })
+    }
+}
+
+/// Whether a body that came with a good status says that it is an error (contract.md 3.2).
+fn says_failure(body: &str) -> bool {
+    // Nearly no answer has the word; the others are not worth a second reading.
+    body.contains("uccess\"") && serde_json::from_str::<Problem>(body).is_ok_and(|problem| problem.is_hidden_failure())
+}
+
+/// Milliseconds that `Retry-After` asks for: seconds or a date.
+fn retry_after(headers: &Headers) -> Option<u32> {
+    let value = headers.get("Retry-After")?;
+    if let Ok(seconds) = value.trim().parse::<u32>() {
+        return Some(seconds.saturating_mul(1000));
+    }
+    let date = js_sys::Date::parse(&value);
+    date.is_finite().then(|| (date - js_sys::Date::now()).max(0.0) as u32)
+}
+
+/// `location` as an absolute URL, if it is of the same origin as the request.
+fn same_origin(location: &str, request: &str) -> Option<String> {
+    let request = Url::new_with_base(request, &document_base()).ok()?;
+    let location = Url::new_with_base(location, &request.href()).ok()?;
+    (location.origin() == request.origin()).then(|| location.href())
+}
+
+/// The URL of a path of the API. What is a whole URL already stays as it is.
+fn resolve(path: &str) -> String {
+    if !path.starts_with('/') {
+        return path.to_owned();
+    }
+    API_BASE.with(|base| format!("{base}{path}"))
+}
+
+thread_local! {
+    /// Where the API is: `<meta name="reprise-api-base" content="…">`, relative to the page's base.
+    static API_BASE: String = {
+        let meta = leptos::prelude::document().query_selector("meta[name=reprise-api-base]").ok().flatten();
+        let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| !content.is_empty());
+        let content = content.as_deref().unwrap_or(paths::api::DEFAULT_BASE);
+        let url = Url::new_with_base(content, &document_base()).map(|url| url.href());
+        url.unwrap_or_default().trim_end_matches('/').to_owned()
+    };
+}
+
+fn document_base() -> String {
+    leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default()
+}

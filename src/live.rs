@@ -1,0 +1,13 @@
+//! Values that stay up to date: when to ask again, what is known, what time it is. Knows no nouns of the product.
+
+mod attention;
+mod clock;
+mod pace;
+mod snapshot;
+mod watch;
+
+pub(crate) use attention::listen;
+pub(crate) use clock::ServiceClock;
+pub(crate) use pace::Rhythm;
+pub(crate) use snapshot::{Snapshot, Watched};
+pub(crate) use watch::{Watch, watch};

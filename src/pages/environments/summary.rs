@@ -1,0 +1,215 @@
+//! What one row says: worked out once for rows, counts and filters.
+
+use super::JobsOf;
+use crate::say;
+use crate::text::{Word, words};
+use crate::time;
+use leptos::prelude::*;
+use wire::{EnvironmentId, Job, JobId, JobStatus, Refreshability, TestEnvironment, Timestamp};
+
+/// The filter that an environment falls under; none where its jobs are not known yet, or nothing can be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Group {
+    /// Can be refreshed now.
+    Now,
+    /// A job runs.
+    Busy,
+    /// Has to wait, or is planned.
+    Waiting,
+    /// The last refresh failed.
+    Problem,
+    /// None of these.
+    #[default]
+    Other,
+}
+
+impl Group {
+    /// Those that can be chosen.
+    pub(super) const ALL: [Self; 4] = [Self::Now, Self::Busy, Self::Waiting, Self::Problem];
+
+    /// What it is called.
+    pub(super) fn word(self) -> Word {
+        match self {
+            Self::Now => words::ENVIRONMENTS_FILTER_NOW,
+            Self::Busy => words::ENVIRONMENTS_FILTER_BUSY,
+            Self::Waiting => words::ENVIRONMENTS_FILTER_WAITING,
+            Self::Problem => words::ENVIRONMENTS_FILTER_PROBLEM,
+            Self::Other => words::ENVIRONMENTS_FILTER_ALL,
+        }
+    }
+
+    /// Whether an environment falls under it. What failed and can be refreshed again falls under two.
+    pub(super) fn holds(self, summary: &Summary) -> bool {
+        if self == Self::Problem { summary.failed } else { summary.group == self }
+    }
+
+    /// What stands for it in the address.
+    pub(super) fn in_address(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Busy => "busy",
+            Self::Waiting => "waiting",
+            Self::Problem => "problem",
+            Self::Other => "",
+        }
+    }
+
+    /// The group that the address names.
+    pub(super) fn from_address(value: Option<&str>) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| Some(group.in_address()) == value)
+    }
+}
+
+/// What the button of a row leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Action {
+    /// The job that runs or is planned.
+    Follow(JobId),
+    /// The refresh flow, now.
+    Refresh,
+    /// The refresh flow, later.
+    Plan,
+    /// The environment's page.
+    #[default]
+    Look,
+}
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Summary {
+    /// The environment.
+    pub(super) environment: TestEnvironment,
+    /// The filter that it falls under.
+    pub(super) group: Group,
+    /// Whether its last refresh failed.
+    pub(super) failed: bool,
+    /// The value of `data-refreshable`; empty until it is known.
+    pub(super) refreshable: &'static str,
+    /// The tone of its state.
+    pub(super) tone: &'static str,
+    /// What can be done now, as a sentence.
+    pub(super) state: String,
+    /// What else helps to decide.
+    pub(super) hint: String,
+    /// Percent of the job that runs.
+    pub(super) percent: Option<u8>,
+    /// Days since its data was taken from production.
+    pub(super) age: Option<i64>,
+    /// What the button leads to.
+    pub(super) action: Action,
+}
+
+impl Summary {
+    /// The environment's id.
+    pub(super) fn id(&self) -> &EnvironmentId {
+        &self.environment.id
+    }
+
+    /// Whether the typed text is part of its name or tenant.
+    pub(super) fn contains(&self, typed: &str) -> bool {
+        let typed = typed.trim().to_lowercase();
+        let tenant = self.environment.tenant_id.as_deref().unwrap_or_default();
+        typed.is_empty() || self.environment.name().to_lowercase().contains(&typed) || tenant.contains(&typed)
+    }
+}
+
+/// Works out a row from the environment and what is known of its jobs.
+pub(super) fn summarize(environment: TestEnvironment, jobs: JobsOf, now: Timestamp) -> Summary {
+    let watch = jobs.with(|jobs| jobs.get(&environment.id).copied());
+    let age = environment.data_age_days(now);
+    let summary = Summary { age, ..Summary::default() };
+    let known = watch.map(|watch| watch.snapshot.with(|snapshot| (snapshot.value.clone(), snapshot.error.is_some())));
+    let summary = match known {
+        Some((Some(jobs), _)) => with_jobs(summary, &environment, &jobs, now),
+        // Whether it is planned is not known: nobody is told that it can be refreshed.
+        Some((None, true)) => Summary {
+            tone: "wait",
+            state: words::STATE_UNKNOWN.text().to_owned(),
+            hint: words::STATE_UNKNOWN_WHY.text().to_owned(),
+            ..summary
+        },
+        _ => Summary { tone: "wait", state: words::STATE_CHECKING.text().to_owned(), ..summary },
+    };
+    Summary { environment, ..summary }
+}
+
+fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Summary {
+    let refreshability = Refreshability::of(environment, jobs, now);
+    let summary = Summary { refreshable: refreshability.as_str(), ..summary };
+    let last = jobs.iter().find(|job| job.is_refresh() && job.is_settled());
+    let failed = last.filter(|job| job.status == Some(JobStatus::Failed));
+    match refreshability {
+        Refreshability::Busy(Some(job)) => {
+            let planned = job.is_planned();
+            let percent = words::JOB_PERCENT.with([("percent", &job.percent().to_string())]);
+            let expected = say::expectation(&job, now).unwrap_or_default();
+            let will_hold = job.data_as_of().map(|day| words::DATA_AS_OF.with([("date", &time::day_utc(day))]));
+            Summary {
+                group: if planned { Group::Waiting } else { Group::Busy },
+                tone: say::tone(&job),
+                state: say::status(&job, now),
+                hint: if planned { will_hold.unwrap_or_default() } else { join(&percent, &expected) },
+                percent: (!planned).then(|| job.percent()),
+                action: Action::Follow(job.id),
+                ..summary
+            }
+        }
+        Refreshability::Busy(None) => {
+            Summary { group: Group::Busy, tone: "busy", state: words::STATE_BUSY.text().to_owned(), ..summary }
+        }
+        Refreshability::Denied => Summary { tone: "wait", state: say::out_of_use(environment).to_owned(), ..summary },
+        Refreshability::Waiting(next) => {
+            let time = time::moment(next, now);
+            let (days, when) = (environment.interval_days().to_string(), time::until(next, now));
+            let when = capitalized(&when);
+            let waiting = Summary {
+                group: Group::Waiting,
+                tone: "wait",
+                state: words::STATE_WAITING.with([("time", &time)]),
+                hint: words::STATE_WAITING_WHY.with([("when", &when), ("days", &days)]),
+                action: Action::Plan,
+                ..summary
+            };
+            with_failure(waiting, failed, words::STATE_LAST_FAILED_WHY, &time, now)
+        }
+        Refreshability::Now => {
+            let took = jobs.iter().find(|job| job.is_refresh() && job.status == Some(JobStatus::Completed));
+            let took = took.and_then(|job| job.duration_at(now)).map(time::duration);
+            let took = took.map(|duration| words::STATE_LAST_TOOK.with([("duration", &duration)]));
+            let off = environment.deactivation_time.map(time::day);
+            let off = off.map(|date| words::STATE_DEACTIVATES.with([("date", &date)]));
+            let ready = Summary {
+                group: Group::Now,
+                tone: "ready",
+                state: words::STATE_NOW.text().to_owned(),
+                hint: join(&took.unwrap_or_default(), &off.unwrap_or_default()),
+                action: Action::Refresh,
+                ..summary
+            };
+            with_failure(ready, failed, words::STATE_LAST_FAILED_NOW, "", now)
+        }
+    }
+}
+
+/// A failure comes first: it is what a person has to know.
+fn with_failure(summary: Summary, failed: Option<&Job>, why: Word, next: &str, now: Timestamp) -> Summary {
+    let Some(job) = failed else { return summary };
+    let ended = job.job_end_time.or(job.update_time).map(|end| time::moment(end, now)).unwrap_or_default();
+    Summary {
+        failed: true,
+        tone: "bad",
+        action: Action::Look,
+        state: words::STATE_LAST_FAILED.text().to_owned(),
+        hint: why.with([("time", &ended), ("next", next)]),
+        ..summary
+    }
+}
+
+fn join(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,117 @@
+//! What the pages watch, and how soon each of these things changes.
+
+use crate::api::{self, Validator};
+use crate::live::{Rhythm, ServiceClock, Watch, Watched, watch};
+use leptos::prelude::WithUntracked;
+use std::rc::Rc;
+use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
+
+/// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
+/// every five minutes (a quarter of this, see the pace).
+const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
+
+/// While a job runs, its environment only changes by hand: that is looked for every minute (a quarter of this).
+const NOBODY_RENAMES_WITHIN: u32 = 4 * 60 * 1000;
+
+impl Watched for Vec<TestEnvironment> {}
+
+impl Watched for TestEnvironment {
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.update_time
+    }
+}
+
+impl Watched for Vec<Job> {}
+
+impl Watched for Job {
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.update_time
+    }
+}
+
+/// All environments.
+pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
+    let seen = Rc::new(Validator::default());
+    watch(
+        move || {
+            let seen = Rc::clone(&seen);
+            async move { api::environments(&seen).await }
+        },
+        |_| Rhythm::Open,
+    )
+}
+
+/// One environment.
+pub(super) fn environment(id: EnvironmentId) -> Watch<TestEnvironment> {
+    let seen = Rc::new(Validator::default());
+    watch(
+        move || {
+            let (id, seen) = (id.clone(), Rc::clone(&seen));
+            async move { api::environment(&id, &seen).await }
+        },
+        |_| Rhythm::Open,
+    )
+}
+
+/// The environment of a job, on the job's page: it follows the job, and follows it late.
+pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEnvironment> {
+    let seen = Rc::new(Validator::default());
+    watch(
+        move || {
+            let (id, seen) = (id.clone(), Rc::clone(&seen));
+            async move { api::environment(&id, &seen).await }
+        },
+        move |_| {
+            let settled = job.snapshot.with_untracked(|snapshot| snapshot.value.as_ref().is_some_and(Job::is_settled));
+            if settled { Rhythm::Afterwards } else { Rhythm::Quiet(NOBODY_RENAMES_WITHIN) }
+        },
+    )
+}
+
+/// The jobs of an environment, newest first, read once: for what they tell of the past.
+pub(super) fn earlier_jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
+    watch(
+        move || {
+            let id = id.clone();
+            async move { api::jobs(&id, &Validator::default()).await }
+        },
+        |_| Rhythm::Settled,
+    )
+}
+
+/// The jobs of an environment, newest first.
+pub(super) fn jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
+    let seen = Rc::new(Validator::default());
+    let clock = ServiceClock::of_app();
+    watch(
+        move || {
+            let (id, seen) = (id.clone(), Rc::clone(&seen));
+            async move { api::jobs(&id, &seen).await }
+        },
+        move |jobs: &Vec<Job>| match jobs.iter().find(|job| job.is_active()) {
+            Some(job) => rhythm_of_job(job, clock),
+            None => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
+        },
+    )
+}
+
+/// One job.
+pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
+    let seen = Rc::new(Validator::default());
+    let clock = ServiceClock::of_app();
+    watch(
+        move || {
+            let (environment, id, seen) = (environment.clone(), id.clone(), Rc::clone(&seen));
+            async move { api::job(&environment, &id, &seen).await }
+        },
+        move |job| rhythm_of_job(job, clock),
+    )
+}
+
+fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
+    match job.scheduled_refresh_time {
+        _ if job.is_settled() => Rhythm::Settled,
+        Some(start) if job.is_planned() => Rhythm::Quiet(clock.local_until(start)),
+        _ => Rhythm::Open,
+    }
+}

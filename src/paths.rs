@@ -1,0 +1,169 @@
+//! Every path: those of the pages, whole, and, in [`api`], those that are asked for data.
+//!
+//! The patterns of the routes stand in `app.rs`, beside the pages that they open.
+
+use wire::{EnvironmentId, JobId};
+
+/// Where the app lives, without a slash at its end: empty at the root of the host. From `<base>` in `index.html`.
+pub(crate) fn base() -> String {
+    BASE.with(Clone::clone)
+}
+
+/// All environments.
+pub(crate) fn environments() -> String {
+    format!("{}/", base())
+}
+
+/// One environment.
+pub(crate) fn environment(id: &EnvironmentId) -> String {
+    format!("{}/environments/{}", base(), encode(id.as_str()))
+}
+
+/// The refresh flow of an environment.
+pub(crate) fn refresh(id: &EnvironmentId) -> String {
+    format!("{}/refresh", environment(id))
+}
+
+/// One job.
+pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
+    format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))
+}
+
+thread_local! {
+    static BASE: String = read_base();
+}
+
+#[cfg(target_arch = "wasm32")]
+fn read_base() -> String {
+    let href = leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default();
+    let path = web_sys::Url::new(&href).map(|url| url.pathname()).unwrap_or_default();
+    path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default()
+}
+
+/// The native tests have no document: there, the app lives at the root.
+#[cfg(not(target_arch = "wasm32"))]
+fn read_base() -> String {
+    String::new()
+}
+
+/// Paths of the API, below its base (contract.md 1).
+pub(crate) mod api {
+    use super::{decode, encode};
+    use wire::{EnvironmentId, JobId};
+
+    /// Where the API is when the page does not say otherwise, below the page's own base.
+    pub(crate) const DEFAULT_BASE: &str = "api";
+
+    /// All environments.
+    pub(crate) fn environments() -> String {
+        "/test-environments".to_owned()
+    }
+
+    /// One environment.
+    pub(crate) fn environment(id: &EnvironmentId) -> String {
+        format!("/test-environments/{}", encode(id.as_str()))
+    }
+
+    /// The jobs of an environment.
+    pub(crate) fn jobs(environment: &EnvironmentId) -> String {
+        format!("/test-environments/{}/jobs", encode(environment.as_str()))
+    }
+
+    /// One job.
+    pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
+        format!("/test-environments/{}/jobs/{}", encode(environment.as_str()), encode(job.as_str()))
+    }
+
+    /// What can be asked of a job.
+    pub(crate) fn job_actions(environment: &EnvironmentId, job: &JobId) -> String {
+        format!("{}/actions", self::job(environment, job))
+    }
+
+    /// What the console's server says about itself; 404 in plain mode.
+    pub(crate) fn session() -> String {
+        "/console/session".to_owned()
+    }
+
+    /// The ids in a path of the form `…/test-environments/{id}/jobs/{jobId}`, whatever stands before it.
+    pub(crate) fn ids_of_job(path: &str) -> Option<(EnvironmentId, JobId)> {
+        let mut parts = path.rsplit('/');
+        let (job, jobs, environment, environments) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let well_formed = jobs == "jobs" && environments == "test-environments";
+        let (job, environment) = (decode(job)?, decode(environment)?);
+        (well_formed && !job.is_empty() && !environment.is_empty())
+            .then(|| (environment.as_str().into(), job.as_str().into()))
+    }
+}
+
+/// Encodes a part of a path, so that an id can neither leave its place nor be cut.
+fn encode(part: &str) -> String {
+    // `.` and `..` are no characters to encode but steps that browsers take.
+    if part.chars().all(|character| character == '.') {
+        return part.replace('.', "%252E");
+    }
+    let mut encoded = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+            encoded.push('%');
+            encoded.push(DIGITS[usize::from(byte >> 4)]);
+            encoded.push(DIGITS[usize::from(byte & 15)]);
+        }
+    }
+    encoded
+}
+
+/// The reverse of [`encode`]; none where it is no UTF-8.
+fn decode(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    while let [first, others @ ..] = rest {
+        let hexadecimal = (*first == b'%').then(|| part_of_two_digits(others)).flatten();
+        bytes.push(hexadecimal.unwrap_or(*first));
+        rest = if hexadecimal.is_some() { &others[2..] } else { others };
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn part_of_two_digits(text: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(text.get(..2)?).ok()?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_cannot_leave_its_place() {
+        for (id, path) in [
+            ("1111-aaaa", "/environments/1111-aaaa"),
+            ("a/../b?c#d", "/environments/a%2F..%2Fb%3Fc%23d"),
+            ("..", "/environments/%252E%252E"),
+            ("%00", "/environments/%2500"),
+            ("שלום", "/environments/%D7%A9%D7%9C%D7%95%D7%9D"),
+        ] {
+            assert_eq!(environment(&id.into()), path);
+        }
+    }
+
+    #[test]
+    fn the_ids_are_read_back_from_the_location_of_a_job() {
+        let (environment, job) = ("a b/ü".into(), "22-33".into());
+        let located = |path: &str| api::ids_of_job(path);
+        assert_eq!(located(&api::job(&environment, &job)), Some((environment.clone(), job.clone())));
+        assert_eq!(located(&format!("/reprise/api{}", api::job(&environment, &job))), Some((environment, job)));
+        for other in ["", "/", "/test-environments/1/jobs/", "/test-environments/1/job/2", "/jobs/2", "//jobs/2"] {
+            assert_eq!(located(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn decoding_takes_what_is_no_escape_as_it_is() {
+        assert_eq!(decode("100%"), Some("100%".to_owned()));
+        assert_eq!(decode("%zz%41"), Some("%zzA".to_owned()));
+        assert_eq!(decode("%ff"), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! What is said of a sandbox or a job: one place, so that the same thing is called the same on every page.
+
+use crate::text::words;
+use crate::time;
+use wire::{EnvironmentKind, EnvironmentStatus, Job, JobStatus, JobType, Stage, TestEnvironment, Timestamp};
+
+/// The kind of an environment in one word.
+pub(crate) fn kind(environment: &TestEnvironment) -> &'static str {
+    match environment.kind() {
+        EnvironmentKind::Central => words::KIND_CENTRAL.text(),
+        EnvironmentKind::Developer => words::KIND_DEVELOPER.text(),
+        EnvironmentKind::Unknown => words::KIND_UNKNOWN.text(),
+    }
+}
+
+/// The kind of an environment in full.
+pub(crate) fn kind_in_full(environment: &TestEnvironment) -> &'static str {
+    match environment.kind() {
+        EnvironmentKind::Central => words::KIND_CENTRAL_LONG.text(),
+        EnvironmentKind::Developer => words::KIND_DEVELOPER_LONG.text(),
+        EnvironmentKind::Unknown => words::KIND_UNKNOWN_LONG.text(),
+    }
+}
+
+/// Kind and tenant, the line below a name.
+pub(crate) fn kind_and_tenant(environment: &TestEnvironment) -> String {
+    match &environment.tenant_id {
+        Some(tenant) => words::KIND_TENANT.with([("kind", kind(environment)), ("tenant", tenant)]),
+        None => kind(environment).to_owned(),
+    }
+}
+
+/// Why an environment that is out of use cannot be refreshed.
+pub(crate) fn out_of_use(environment: &TestEnvironment) -> &'static str {
+    match environment.status {
+        Some(EnvironmentStatus::Inactive) => words::STATE_INACTIVE.text(),
+        Some(EnvironmentStatus::Deactivated) => words::STATE_DEACTIVATED.text(),
+        Some(EnvironmentStatus::Deleted) => words::STATE_DELETED.text(),
+        _ => words::STATE_DENIED.text(),
+    }
+}
+
+/// Where a job stands.
+pub(crate) fn status(job: &Job, now: Timestamp) -> String {
+    let Some(status) = &job.status else { return words::STATUS_NONE.text().to_owned() };
+    let word = match status {
+        JobStatus::New | JobStatus::Queued => words::STATUS_NEW,
+        JobStatus::Scheduled => {
+            return match job.scheduled_refresh_time {
+                Some(start) => words::STATUS_PLANNED.with([("time", &time::moment(start, now))]),
+                None => words::STATUS_PLANNED_NO_TIME.text().to_owned(),
+            };
+        }
+        JobStatus::Initiated | JobStatus::Provisioning => words::STATUS_PREPARING,
+        JobStatus::Exporting => words::STATUS_EXPORTING,
+        JobStatus::Scrubbing => words::STATUS_SCRUBBING,
+        JobStatus::Resetting | JobStatus::Deprovisioning => words::STATUS_RESETTING,
+        JobStatus::Importing => words::STATUS_IMPORTING,
+        JobStatus::Finalizing => words::STATUS_FINALIZING,
+        JobStatus::Completed => words::STATUS_COMPLETED,
+        JobStatus::Failed => words::STATUS_FAILED,
+        JobStatus::Cancelled => words::STATUS_CANCELLED,
+        JobStatus::Cancelling => words::STATUS_CANCELLING,
+        JobStatus::Other(word) => return words::STATUS_OTHER.with([("word", word)]),
+    };
+    word.text().to_owned()
+}
+
+/// The tone of a status: which shape and colour stand beside its words.
+pub(crate) fn tone(job: &Job) -> &'static str {
+    match &job.status {
+        Some(JobStatus::Completed) => "ready",
+        Some(JobStatus::Failed) => "bad",
+        Some(JobStatus::Cancelled | JobStatus::Scheduled) => "wait",
+        _ => "busy",
+    }
+}
+
+/// The name of a stage.
+pub(crate) fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Waiting => words::STAGE_WAITING.text(),
+        Stage::Preparing => words::STAGE_PREPARING.text(),
+        Stage::CopyingOut => words::STAGE_COPYING.text(),
+        Stage::Cleaning => words::STAGE_CLEANING.text(),
+        Stage::Emptying => words::STAGE_EMPTYING.text(),
+        Stage::Filling => words::STAGE_FILLING.text(),
+        Stage::Finishing => words::STAGE_FINISHING.text(),
+    }
+}
+
+/// What a job does.
+pub(crate) fn job_type(job: &Job) -> String {
+    match &job.job_type {
+        None | Some(JobType::Refresh) => words::JOB_TYPE_REFRESH.text().to_owned(),
+        Some(JobType::Create) => words::JOB_TYPE_CREATE.text().to_owned(),
+        Some(JobType::Delete) => words::JOB_TYPE_DELETE.text().to_owned(),
+        Some(JobType::Other(word)) => words::JOB_TYPE_OTHER.with([("word", word)]),
+    }
+}
+
+/// When a running or planned job is expected to end or to start; none where nothing is known or it has ended.
+pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
+    if job.is_planned() {
+        let start = job.scheduled_refresh_time?;
+        let (time, when) = (time::moment(start, now), time::until(start, now));
+        return Some(words::JOB_STARTS.with([("time", &time), ("when", &when)]));
+    }
+    let end = job.estimated_completion_time.filter(|_| !job.is_settled())?;
+    let time = time::clock(end, now);
+    Some(if end > now {
+        words::JOB_READY_AROUND.with([("time", &time), ("when", &time::until(end, now))])
+    } else {
+        words::JOB_READY_AROUND_LATE.with([("time", &time)])
+    })
+}
+
+/// The title of a job's page.
+pub(crate) fn job_title(job: &Job, name: &str) -> String {
+    if !job.is_refresh() {
+        return words::JOB_TITLE_OTHER.with([("type", &job_type(job)), ("name", name)]);
+    }
+    let title = match &job.status {
+        Some(JobStatus::Scheduled) => words::JOB_TITLE_PLANNED,
+        Some(JobStatus::Completed) => words::JOB_TITLE_COMPLETED,
+        Some(JobStatus::Failed) => words::JOB_TITLE_FAILED,
+        Some(JobStatus::Cancelled) => words::JOB_TITLE_CANCELLED,
+        Some(JobStatus::Cancelling) => words::JOB_TITLE_CANCELLING,
+        _ => words::JOB_TITLE_REFRESH,
+    };
+    title.with([("name", name)])
+}
+
+/// How long the last refreshes that completed took, out of `jobs`, newest first; none where there was none.
+pub(crate) fn usual_duration(jobs: &[Job], now: Timestamp) -> Option<String> {
+    /// Older refreshes say less about the next one: data grows.
+    const LOOKED_AT: usize = 5;
+    let completed = jobs.iter().filter(|job| job.is_refresh() && job.status == Some(JobStatus::Completed));
+    let durations: Vec<i64> = completed.filter_map(|job| job.duration_at(now)).take(LOOKED_AT).collect();
+    let (shortest, longest) = (durations.iter().min()?, durations.iter().max()?);
+    let longest = time::duration(*longest);
+    Some(match durations.len() {
+        1 => words::JOB_LAST_TOOK_ONE.with([("longest", &longest)]),
+        count => words::JOB_LAST_TOOK_RANGE.with([
+            ("count", &count.to_string()),
+            ("shortest", &time::duration(*shortest)),
+            ("longest", &longest),
+        ]),
+    })
+}

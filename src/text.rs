@@ -1,0 +1,79 @@
+//! The catalogue: every word that a person reads.
+//!
+//! `build.rs` makes a constant of each sentence in `locales/en.json`; [`words`] holds them.
+
+/// The constants, one for each sentence of the catalogue.
+pub(crate) mod words {
+    use super::{Plural, Word};
+
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+/// A sentence of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word(u16);
+
+/// A sentence that depends on a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plural {
+    one: Word,
+    other: Word,
+}
+
+impl Word {
+    /// The sentence as it stands.
+    pub(crate) fn text(self) -> &'static str {
+        words::ENGLISH[usize::from(self.0)]
+    }
+
+    /// The sentence with its places, such as `{name}`, filled in. What is put in is never searched for places.
+    pub(crate) fn with<const COUNT: usize>(self, values: [(&str, &str); COUNT]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.text();
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((place, after)) = after.split_once('}') else { break };
+            match values.iter().find(|(name, _)| *name == place) {
+                Some((_, value)) => filled.push_str(value),
+                None => debug_assert!(false, "no value for {{{place}}} in “{}”", self.text()),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+impl Word {
+    /// What stands before and after a place, for a view that sets the value in its own way.
+    pub(crate) fn around(self, place: &str) -> (&'static str, &'static str) {
+        let place = ["{", place, "}"].concat();
+        self.text().split_once(place.as_str()).unwrap_or((self.text(), ""))
+    }
+}
+
+impl Plural {
+    /// The sentence for `count`, with the number in its place.
+    pub(crate) fn of(self, count: i64) -> String {
+        // English and German know two forms; a language with more brings `Intl.PluralRules` with it.
+        let form = if count == 1 { self.one } else { self.other };
+        form.with([("count", &count.to_string())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_and_what_is_put_in_is_left_alone() {
+        let sentence = words::KIND_TENANT.with([("kind", "Central {tenant}"), ("tenant", "<b>7</b>")]);
+        assert_eq!(sentence, "Central {tenant} · tenant <b>7</b>");
+    }
+
+    #[test]
+    fn numbers_choose_the_form() {
+        assert_eq!(words::DATA_AGE.of(1), "1 day old");
+        assert_eq!(words::DATA_AGE.of(41), "41 days old");
+    }
+}
