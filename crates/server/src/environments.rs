@@ -2,11 +2,11 @@
 
 use crate::app::AppState;
 use crate::problem::Problem;
-use crate::request::Ids;
+use crate::request::EnvironmentPath;
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use wire::{EnvironmentId, List, TestEnvironment};
+use wire::{List, TestEnvironment};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/test-environments", get(list)).route("/test-environments/{id}", get(read))
@@ -16,6 +16,9 @@ async fn list(State(state): State<AppState>) -> Result<Json<List<TestEnvironment
     Ok(Json(state.backend.environments().await?.into()))
 }
 
-async fn read(State(state): State<AppState>, Ids(id): Ids<EnvironmentId>) -> Result<Json<TestEnvironment>, Problem> {
+async fn read(
+    State(state): State<AppState>,
+    EnvironmentPath(id): EnvironmentPath,
+) -> Result<Json<TestEnvironment>, Problem> {
     Ok(Json(state.backend.environment(&id).await?))
 }

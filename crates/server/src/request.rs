@@ -8,23 +8,41 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use service::json_body;
+use wire::{EnvironmentId, JobId};
 
 /// The largest body that is read. Real ones have a hundred bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The ids in the path. What cannot be read as text is the id of nothing.
-pub(crate) struct Ids<T>(pub(crate) T);
+/// The environment in the path. What cannot be read as text is the id of nothing.
+pub(crate) struct EnvironmentPath(pub(crate) EnvironmentId);
+
+/// The environment and the job in the path.
+pub(crate) struct JobPath(pub(crate) EnvironmentId, pub(crate) JobId);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> {
+impl<S: Send + Sync> FromRequestParts<S> for EnvironmentPath {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let ids = Path::from_request_parts(parts, state).await;
-        let Path(ids) = ids.map_err(|_: PathRejection| Problem::not_found())?;
-        Ok(Self(ids))
+        let Path(id) = Path::<String>::from_request_parts(parts, state).await?;
+        Ok(Self(id.into()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for JobPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path((environment, job)) = Path::<(String, String)>::from_request_parts(parts, state).await?;
+        Ok(Self(environment.into(), job.into()))
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Self {
+        Self::not_found()
     }
 }
 

@@ -38,7 +38,7 @@ pub fn app(service: Service) -> Router {
         .route("/test-environments/{id}/jobs", get(list_jobs).post(create_job))
         .route("/test-environments/{id}/jobs/{job_id}", get(read_job))
         .route("/test-environments/{id}/jobs/{job_id}/actions", post(act_on_job))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, 40, "There is nothing at this path."))
+        .fallback(async || Refusal::nothing_here())
         .method_not_allowed_fallback(async || {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, 45, "This path does not know this method.")
         })
@@ -53,18 +53,21 @@ async fn list_environments(State(service): State<Service>) -> Result<Json<List<T
 
 async fn read_environment(
     State(service): State<Service>,
-    Ids(id): Ids<EnvironmentId>,
+    EnvironmentPath(id): EnvironmentPath,
 ) -> Result<Json<TestEnvironment>, Refusal> {
     Ok(Json(service.environment(&id).await?))
 }
 
-async fn list_jobs(State(service): State<Service>, Ids(id): Ids<EnvironmentId>) -> Result<Json<List<Job>>, Refusal> {
+async fn list_jobs(
+    State(service): State<Service>,
+    EnvironmentPath(id): EnvironmentPath,
+) -> Result<Json<List<Job>>, Refusal> {
     Ok(Json(service.jobs(&id).await?.into()))
 }
 
 async fn create_job(
     State(service): State<Service>,
-    Ids(id): Ids<EnvironmentId>,
+    EnvironmentPath(id): EnvironmentPath,
     Body(request): Body<JobRequest>,
 ) -> Result<Response, Refusal> {
     let job = service.create_job(&id, request, CALLER).await?;
@@ -72,16 +75,13 @@ async fn create_job(
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(job)).into_response())
 }
 
-async fn read_job(
-    State(service): State<Service>,
-    Ids((id, job)): Ids<(EnvironmentId, JobId)>,
-) -> Result<Json<Job>, Refusal> {
+async fn read_job(State(service): State<Service>, JobPath(id, job): JobPath) -> Result<Json<Job>, Refusal> {
     Ok(Json(service.job(&id, &job).await?))
 }
 
 async fn act_on_job(
     State(service): State<Service>,
-    Ids((id, job)): Ids<(EnvironmentId, JobId)>,
+    JobPath(id, job): JobPath,
     Body(request): Body<JobActionRequest>,
 ) -> Result<Json<Job>, Refusal> {
     Ok(Json(service.act_on_job(&id, &job, request, CALLER).await?))
@@ -98,6 +98,10 @@ struct Refusal {
 impl Refusal {
     fn new(status: StatusCode, category: u32, message: impl Into<String>) -> Self {
         Self { status, category, message: message.into() }
+    }
+
+    fn nothing_here() -> Self {
+        Self::new(StatusCode::NOT_FOUND, 40, "There is nothing at this path.")
     }
 }
 
@@ -153,17 +157,33 @@ fn is_track_id(id: &HeaderValue) -> bool {
     id.len() <= MAX_TRACK_ID_LENGTH && id.to_str().is_ok_and(|text| !text.contains([':', ';', '"', '\'']))
 }
 
-/// The ids in the path. What cannot be read as text is the id of nothing.
-struct Ids<T>(T);
+/// The environment in the path. What cannot be read as text is the id of nothing.
+struct EnvironmentPath(EnvironmentId);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> {
+/// The environment and the job in the path.
+struct JobPath(EnvironmentId, JobId);
+
+impl<S: Send + Sync> FromRequestParts<S> for EnvironmentPath {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Path(ids) = Path::from_request_parts(parts, state)
-            .await
-            .map_err(|_: PathRejection| Refusal::new(StatusCode::NOT_FOUND, 40, "There is nothing at this path."))?;
-        Ok(Self(ids))
+        let Path(id) = Path::<String>::from_request_parts(parts, state).await?;
+        Ok(Self(id.into()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for JobPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path((environment, job)) = Path::<(String, String)>::from_request_parts(parts, state).await?;
+        Ok(Self(environment.into(), job.into()))
+    }
+}
+
+impl From<PathRejection> for Refusal {
+    fn from(_: PathRejection) -> Self {
+        Self::nothing_here()
     }
 }
 

@@ -1,0 +1,51 @@
+//! Two at the same instant.
+
+use crate::{ASKED_BY, Fixture};
+use reprise_service::ServiceError;
+use wire::{HOUR, JobActionRequest, JobRequest};
+
+/// Rounds of the race; one would often be decided before it begins.
+const ROUNDS: usize = 50;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_creates_from_two_processes_exactly_one_wins() {
+    let fixture = Fixture::new().await;
+    let other = fixture.reopened(1).await;
+    let id = fixture.id("UAT Europe").await;
+    for round in 0..ROUNDS {
+        let creates = [fixture.service.clone(), other.clone()].map(|service| {
+            let id = id.clone();
+            tokio::spawn(async move { service.create_job(&id, JobRequest::refresh(None), ASKED_BY).await })
+        });
+        let mut jobs = Vec::new();
+        for create in creates {
+            match create.await.expect("no panic") {
+                Ok(job) => jobs.push(job),
+                Err(ServiceError::JobActive(_)) => {}
+                Err(error) => panic!("round {round}: {error:?}"),
+            }
+        }
+        assert_eq!(jobs.len(), 1, "round {round}");
+        other.act_on_job(&id, &jobs[0].id, JobActionRequest::CANCEL, ASKED_BY).await.expect("a stop");
+        fixture.wall.advance(HOUR);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_presses_make_one_job() {
+    let fixture = Fixture::new().await;
+    let id = fixture.id("Sales demo").await;
+    let before = fixture.service.jobs(&id).await.expect("jobs").len();
+    let presses: Vec<_> = (0..16)
+        .map(|_| {
+            let (service, id) = (fixture.service.clone(), id.clone());
+            tokio::spawn(async move { service.create_job(&id, JobRequest::refresh(None), ASKED_BY).await.is_ok() })
+        })
+        .collect();
+    let mut accepted = 0;
+    for press in presses {
+        accepted += usize::from(press.await.expect("no panic"));
+    }
+    assert_eq!(accepted, 1);
+    assert_eq!(fixture.service.jobs(&id).await.expect("jobs").len(), before + 1);
+}
