@@ -15,6 +15,7 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::any;
 use std::any::Any;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -69,6 +70,8 @@ impl Deref for AppState {
 pub fn app(state: AppState) -> Router {
     let console = Router::new()
         .nest("/api", api())
+        // What is nested answers `/api` itself and whatever follows a slash, but not the slash alone.
+        .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())

@@ -1,0 +1,152 @@
+//! The server as browsers and operators see it: routes without a socket, and the real program over one.
+
+mod api;
+mod assets;
+mod guards;
+mod process;
+mod program;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use reprise_server::{AppState, AssetFile, AssetSource, Backend, BasePath, Embedded, app};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A server on samples, with a small app in it.
+struct Fixture {
+    _folder: TempDir,
+    app: Router,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Bytes,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        Self::under("/").await
+    }
+
+    async fn under(base_path: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let url = format!("sqlite://{}/service.db", folder.path().display());
+        let options = service::Options { demo: true, ..service::Options::default() };
+        let service = service::Service::open(&url, options).await.expect("a service");
+        Self { _folder: folder, app: app_on(Arc::new(Embedded(service)), Dist::sample(), base_path) }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        send(&self.app, request).await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(request(Method::GET, path, Body::empty())).await
+    }
+
+    /// What the app sends.
+    async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(post(path, body)).await
+    }
+
+    /// The path of the jobs of a sample.
+    async fn jobs_of(&self, name: &str) -> String {
+        let list = self.get("/api/test-environments").await.json();
+        let environments = list["result"].as_array().expect("a list");
+        let environment = environments.iter().find(|environment| environment["tenantName"] == name).expect("a sample");
+        format!("/api/test-environments/{}/jobs", environment["id"].as_str().expect("an id"))
+    }
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).expect("JSON")
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// The code of a problem, after looking at the rest of it.
+    fn problem(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
+        let body = self.json();
+        assert_eq!(body["type"], "about:blank");
+        assert_eq!(body["status"], self.status.as_u16());
+        assert_eq!(body["trackId"], self.header("x-request-id"));
+        assert!(body["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{body}");
+        body["code"].as_str().expect("a code").to_owned()
+    }
+}
+
+fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Router {
+    let base_path = BasePath::parse(base_path).expect("a base path");
+    app(AppState::new(backend, Arc::new(dist), base_path, "127.0.0.1:8080", true))
+}
+
+async fn send(app: &Router, request: Request<Body>) -> Answer {
+    let (parts, body) = app.clone().oneshot(request).await.expect("an answer").into_parts();
+    let bytes = body.collect().await.expect("a body").to_bytes();
+    Answer { status: parts.status, headers: parts.headers, bytes }
+}
+
+fn request(method: Method, path: &str, body: impl Into<Body>) -> Request<Body> {
+    let request = Request::builder().method(method).uri(path).header("host", "localhost:8080");
+    request.body(body.into()).expect("a request")
+}
+
+fn post(path: &str, body: impl Into<Body>) -> Request<Body> {
+    with(request(Method::POST, path, body), &[("content-type", "application/json"), ("x-reprise-csrf", "1")])
+}
+
+fn with(mut request: Request<Body>, headers: &[(&'static str, &str)]) -> Request<Body> {
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, value.parse().expect("a header value"));
+    }
+    request
+}
+
+/// A built app of a few bytes.
+#[derive(Default)]
+struct Dist(BTreeMap<&'static str, Bytes>);
+
+const INDEX: &str = "<!doctype html><html><head><base data-trunk-public-url href=\"/\">\
+<link rel=\"stylesheet\" href=\"/style-0123456789abcdef.css\">\
+<script type=\"module\">import init from '/app-0123456789abcdef.js';init();</script></head><body></body></html>";
+
+impl Dist {
+    fn sample() -> Self {
+        let script = "export default function init() {}";
+        Self(BTreeMap::from([
+            ("index.html", INDEX.into()),
+            ("index.html.br", "an old page that nobody may get".into()),
+            ("app-0123456789abcdef.js", script.into()),
+            ("app-0123456789abcdef.js.br", "brotli".into()),
+            ("app-0123456789abcdef.js.gz", "gzip".into()),
+            ("app-0123456789abcdef_bg.wasm", "\0asm".into()),
+            ("style-0123456789abcdef.css", "body{}".into()),
+            ("style-0123456789abcdef.css.gz", "gzip".into()),
+            ("favicon.svg", "<svg/>".into()),
+        ]))
+    }
+}
+
+impl AssetSource for Dist {
+    fn file(&self, name: &str) -> Option<AssetFile> {
+        let bytes = self.0.get(name)?.clone();
+        Some(AssetFile { hash: Sha256::digest(&bytes).into(), bytes })
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.keys().map(|name| (*name).to_owned()).collect()
+    }
+}

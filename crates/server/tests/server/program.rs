@@ -1,0 +1,102 @@
+//! The real program, started and stopped as operators do.
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long anything here may take before the test gives up.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+
+/// How long to leave the processor to the program between two looks at it.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
+
+/// A running server. It is killed when the test is done with it.
+pub(crate) struct Program {
+    child: Child,
+    /// What it said it serves, with a slash at the end.
+    pub(crate) url: String,
+}
+
+/// The program with arguments, in a folder of its own.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
+    command.arg("serve").args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs it where it must end by itself.
+pub(crate) fn run(mut command: Command) -> Output {
+    let mut child = command.spawn().expect("the program");
+    let status = ended(&mut child);
+    let mut output = Output { status, stdout: Vec::new(), stderr: Vec::new() };
+    child.stdout.take().expect("piped").read_to_end(&mut output.stdout).expect("readable");
+    child.stderr.take().expect("piped").read_to_end(&mut output.stderr).expect("readable");
+    output
+}
+
+impl Program {
+    /// Starts it and waits until it is ready.
+    pub(crate) fn start(mut command: Command) -> Self {
+        // The log is nobody's here, and a full pipe would stop the program.
+        let mut child = command.stderr(Stdio::null()).spawn().expect("the program");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("readable");
+        let url = line.strip_prefix("Reprise is ready: ").unwrap_or_else(|| panic!("not ready: {line}"));
+        Self { url: url.trim_end().to_owned(), child }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let answer = Client::new().get(format!("{}{path}", self.url)).send().await.expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &'static str) -> RequestBuilder {
+        let request = Client::new().post(format!("{}{path}", self.url));
+        request.header("X-Reprise-Csrf", "1").header("Content-Type", "application/json").body(body)
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("a running program");
+        self.child.wait().expect("an end");
+    }
+
+    /// Sends a signal and waits for the end.
+    pub(crate) fn stop(mut self, signal: &str) -> std::process::ExitStatus {
+        self.signal(signal);
+        ended(&mut self.child)
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
+        assert!(sent.success());
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_some()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already in most tests.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn ended(child: &mut Child) -> std::process::ExitStatus {
+    let begun = Instant::now();
+    while begun.elapsed() < DEADLINE {
+        if let Some(status) = child.try_wait().expect("a child") {
+            return status;
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+    }
+    let _ = child.kill();
+    panic!("the program did not end");
+}
