@@ -3,14 +3,12 @@
 use crate::workspace::Workspace;
 use crate::{process, tools};
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use std::fs;
 use std::process::{Child, Command};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// Where the server answers: its own default port.
-const SERVER_PORT: u16 = 8080;
-/// Where Trunk serves the app: a port that nothing of ours uses.
-const APP_PORT: u16 = 8081;
 /// How often to look whether one of the two has ended.
 const GLANCE: Duration = Duration::from_millis(200);
 /// How long a program may take to end by itself after Ctrl-C before it is ended.
@@ -19,65 +17,123 @@ const FAREWELL: Duration = Duration::from_secs(3);
 /// Runs both until Ctrl-C or until one of them ends; then both end.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let tools = tools::for_app(workspace)?;
+    let addresses = Addresses::read(workspace)?;
     process::run(process::cargo(&workspace.root).args(["build", "--package", "reprise-server"]))?;
-    let api = format!("http://127.0.0.1:{SERVER_PORT}/api");
-    println!(
-        "App with live reload:  http://127.0.0.1:{APP_PORT}/  (changes in src, style, locales and index.html show)"
-    );
-    println!("Server with samples:   {api}  (start again to see changes in crates/)");
+    println!("The app, with live reload:   http://127.0.0.1:{}/", addresses.app_port);
+    println!("    Changes in src, style, locales and index.html show by themselves.");
+    println!("Its server, with samples:    http://{}/", addresses.server);
+    println!("    Start `cargo xtask dev` again to see changes in crates.");
     println!("Ctrl-C ends both.\n");
 
     let (sender, interrupted) = mpsc::channel();
     ctrlc::set_handler(move || {
+        // Nobody receives it when we are ending already.
         let _ = sender.send(());
     })?;
     let mut server = Command::new(workspace.target.join("debug/reprise"));
-    server.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{SERVER_PORT}")]);
+    server.args(["serve", "--demo", "--listen", &addresses.server]);
     let mut trunk = Command::new(&tools.trunk);
     trunk
-        .args(["serve", "--offline", "--skip-version-check", "--port", &APP_PORT.to_string(), "--proxy-backend", &api])
+        .args(["serve", "--offline", "--skip-version-check"])
         // Not `dist/`: the release build of the app lives there.
         .arg("--dist")
         .arg(workspace.target.join("dev-dist"))
-        .current_dir(&workspace.root)
         .env("PATH", &tools.path)
         .env_remove("NO_COLOR");
-    let mut running = [start(&mut server)?, start(&mut trunk)?];
-
-    let ended = loop {
-        match interrupted.recv_timeout(GLANCE) {
-            Err(RecvTimeoutError::Timeout) => {}
-            _ => break None,
+    let mut running = Vec::new();
+    for mut command in [server, trunk] {
+        command.current_dir(&workspace.root);
+        match command.spawn() {
+            Ok(child) => running.push(Running { name: process::words(&command), child }),
+            Err(error) => {
+                end_all(&mut running);
+                return Err(error).with_context(|| format!("`{}` could not be started", process::words(&command)));
+            }
         }
-        if let Some(ended) = running.iter_mut().find_map(|(name, child)| Some((name.clone(), child.try_wait().ok()??)))
-        {
-            break Some(ended);
-        }
-    };
-    let deadline = Instant::now() + FAREWELL;
-    for (_, child) in &mut running {
-        end(child, deadline);
     }
+    let ended = first_to_end(&mut running, &interrupted);
+    end_all(&mut running);
     match ended {
-        Some((name, status)) => {
-            bail!("`{name}` ended ({status}), so the other was ended too; its output above says why")
-        }
+        Some(what) => bail!("{what}, so the other was ended too; the output above says why"),
         None => Ok(()),
     }
 }
 
-fn start(command: &mut Command) -> Result<(String, Child)> {
-    let name = process::words(command);
-    let child = command.spawn().with_context(|| format!("`{name}` could not be started"))?;
-    Ok((name, child))
+/// What `Trunk.toml` says about where things are served.
+struct Addresses {
+    /// Where Trunk serves the app.
+    app_port: u16,
+    /// Host and port of the server that it asks for data.
+    server: String,
 }
 
-/// Lets a program end by itself (Ctrl-C reached it too) and ends it after the deadline.
-fn end(child: &mut Child, deadline: Instant) {
-    while matches!(child.try_wait(), Ok(None)) && Instant::now() < deadline {
-        std::thread::sleep(GLANCE);
+impl Addresses {
+    fn read(workspace: &Workspace) -> Result<Self> {
+        let text = fs::read_to_string(workspace.root.join("Trunk.toml")).context("Trunk.toml cannot be read")?;
+        Self::parse(&text).context("Trunk.toml needs `port` in [serve] and `backend` with host and port in [[proxy]]")
     }
-    // Fails only where it has ended already.
-    let _ = child.kill();
-    let _ = child.wait();
+
+    fn parse(text: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Settings {
+            serve: Serve,
+            proxy: Vec<Proxy>,
+        }
+        #[derive(Deserialize)]
+        struct Serve {
+            port: u16,
+        }
+        #[derive(Deserialize)]
+        struct Proxy {
+            backend: String,
+        }
+        let settings: Settings = toml::from_str(text).ok()?;
+        let authority = settings.proxy.first()?.backend.strip_prefix("http://")?.split('/').next()?;
+        Some(Self { app_port: settings.serve.port, server: authority.to_owned() })
+    }
+}
+
+struct Running {
+    name: String,
+    child: Child,
+}
+
+/// Waits, and answers what ended by itself; nothing when somebody interrupted.
+fn first_to_end(running: &mut [Running], interrupted: &mpsc::Receiver<()>) -> Option<String> {
+    while let Err(RecvTimeoutError::Timeout) = interrupted.recv_timeout(GLANCE) {
+        for Running { name, child } in running.iter_mut() {
+            if let Ok(Some(status)) = child.try_wait() {
+                return Some(format!("`{name}` ended ({status})"));
+            }
+        }
+    }
+    None
+}
+
+/// Lets the programs end by themselves, since Ctrl-C reached them too, and ends those that do not.
+fn end_all(running: &mut [Running]) {
+    let deadline = Instant::now() + FAREWELL;
+    for Running { child, .. } in running {
+        while matches!(child.try_wait(), Ok(None)) && Instant::now() < deadline {
+            std::thread::sleep(GLANCE);
+        }
+        // Fails only where it has ended already.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_addresses_are_those_of_the_settings() {
+        let addresses = Addresses::parse(
+            "[serve]\nport = 8081\n[[proxy]]\nbackend = \"http://127.0.0.1:8080/api/\"\nrewrite = \"/api/\"\n",
+        )
+        .expect("complete settings");
+        assert_eq!((addresses.app_port, addresses.server.as_str()), (8081, "127.0.0.1:8080"));
+        assert!(Addresses::parse("[serve]\nport = 8081\n").is_none());
+    }
 }

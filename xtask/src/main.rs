@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a command-line program speaks on its standard output")]
 
 mod app;
+mod bench;
 mod cargo_tool;
 mod compress;
 mod dev;
@@ -13,6 +14,7 @@ mod lock;
 mod npm;
 mod process;
 mod run;
+mod running_server;
 mod server;
 mod size;
 mod system;
@@ -20,6 +22,7 @@ mod tally;
 mod test;
 mod tools;
 mod workspace;
+mod wrk;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -52,6 +55,8 @@ enum Command {
     Dev,
     /// Builds the app and the server that carries it: target/release/reprise
     Build,
+    /// Measures how long people wait and what the server takes
+    Bench,
     /// Shows what the browser loads first and fails beyond the budget
     Size,
 }
@@ -80,6 +85,7 @@ fn execute(command: Command) -> Result<bool> {
             println!("Built {}", workspace.relative(&binary).display());
             Ok(true)
         }
+        Command::Bench => bench::run(&workspace),
         Command::Size => size::report(&workspace),
     }
 }

@@ -1,0 +1,130 @@
+//! Keeps the invariants of ARCHITECTURE.md that can be read off the source text. Each test names its rule; a failure
+//! names file, line and what is there.
+
+mod checks;
+mod lexer;
+mod source;
+mod view;
+
+use checks::{Finding, forbid, too_long};
+use source::{Source, manifest_dependencies, sources};
+
+/// No file is longer: one that is holds more than one idea.
+const MOST_LINES: usize = 400;
+
+#[test]
+fn wire_depends_on_nothing_that_does_io() {
+    let manifest = source::read("crates/wire/Cargo.toml");
+    let foreign: Vec<_> = manifest_dependencies(&manifest)
+        .into_iter()
+        .filter(|name| !["serde", "time"].contains(&name.as_str()))
+        .collect();
+    assert!(foreign.is_empty(), "crates/wire may depend on serde and time only, not on {foreign:?}");
+}
+
+#[test]
+fn wire_does_no_io_and_knows_no_clock() {
+    expect_none(
+        "crates/wire does no IO and knows no clock: a rule that depends on the time takes it",
+        sources("crates/wire/src", "rs").iter().flat_map(|source| checks::io(&source.path, &source.product_code())),
+    );
+}
+
+#[test]
+fn components_take_values_and_know_neither_data_nor_places() {
+    expect_none(
+        "src/components import neither api, live, pages nor the router: values in, view out",
+        sources("src/components", "rs")
+            .iter()
+            .flat_map(|source| checks::component_imports(&source.path, &source.code())),
+    );
+}
+
+#[test]
+fn one_function_sends_requests() {
+    let others = sources("src", "rs").into_iter().filter(|source| source.path != "src/api/send.rs");
+    expect_none(
+        "only src/api/send.rs sends requests",
+        others.flat_map(|source| forbid(&source.path, &source.code(), &["gloo_net", "fetch_with_"])),
+    );
+}
+
+#[test]
+fn paths_are_made_in_one_place() {
+    let others = app_sources().into_iter().filter(|source| source.path != "src/paths.rs");
+    expect_none(
+        "every path string is made in src/paths.rs",
+        others.flat_map(|source| checks::paths(&source.path, &source.product_code())),
+    );
+}
+
+#[test]
+fn words_come_from_the_catalogue() {
+    expect_none(
+        "every word that a person reads comes from locales/",
+        app_sources().iter().flat_map(|source| checks::words_in_views(&source.path, &source.product_code())),
+    );
+}
+
+#[test]
+fn nothing_is_written_as_html_or_inline_style() {
+    expect_none(
+        "text is never parsed as HTML, and styles stand in style/ (the content security policy refuses the others)",
+        app_sources().iter().flat_map(|source| checks::markup(&source.path, &source.code())),
+    );
+    let page = source::read("index.html");
+    expect_none("index.html has no inline style", checks::markup("index.html", &page));
+}
+
+#[test]
+fn product_code_never_unwraps() {
+    let all = [sources("src", "rs"), sources("crates", "rs")].concat();
+    expect_none(
+        "no unwrap() outside tests; expect() says why it cannot fail",
+        all.iter().flat_map(|source| forbid(&source.path, &source.product_code(), &[".unwrap()"])),
+    );
+}
+
+#[test]
+fn files_are_short() {
+    let all = [sources("src", "rs"), sources("crates", "rs"), sources("xtask", "rs"), sources("style", "css")].concat();
+    expect_none("a file is one idea", all.iter().filter_map(|source| too_long(&source.path, &source.text, MOST_LINES)));
+}
+
+#[test]
+fn files_name_no_machine_and_no_registry() {
+    let folders = [".ci", ".github", "bench", "crates", "docs", "locales", "src", "style", "tests", "xtask"];
+    let mut all: Vec<_> = folders.iter().flat_map(|folder| sources(folder, "")).collect();
+    all.extend(source::root_files());
+    expect_none(
+        "files say nothing about the machine that they were written on",
+        all.iter().flat_map(|source| checks::machine_paths(&source.path, &source.text)),
+    );
+    let lock = source::read("package-lock.json");
+    expect_none(
+        "package-lock.json names no host: `npm install --omit-lockfile-registry-resolved` writes it",
+        forbid("package-lock.json", &lock, &["http:", "https:"]),
+    );
+}
+
+#[test]
+fn the_rules_are_about_files_that_exist() {
+    for path in
+        ["src/api/send.rs", "src/paths.rs", "src/app.rs", "crates/wire/Cargo.toml", "index.html", "package-lock.json"]
+    {
+        assert!(!source::read(path).is_empty(), "{path} is gone; a rule here names it");
+    }
+    for folder in ["src/components", "src/pages", "crates/wire/src", "style"] {
+        assert!(!sources(folder, "").is_empty(), "{folder} is gone; a rule here names it");
+    }
+}
+
+/// The app's source, without the crates.
+fn app_sources() -> Vec<Source> {
+    sources("src", "rs")
+}
+
+fn expect_none(rule: &str, findings: impl IntoIterator<Item = Finding>) {
+    let findings: Vec<_> = findings.into_iter().map(|finding| format!("  {finding}")).collect();
+    assert!(findings.is_empty(), "{rule}:\n{}", findings.join("\n"));
+}
