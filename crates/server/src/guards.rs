@@ -3,7 +3,7 @@
 use crate::app::AppState;
 use crate::problem::Problem;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -54,13 +54,19 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
 
 fn is_own(headers: &HeaderMap) -> bool {
     let marked = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
-    let from_here = headers.get(header::ORIGIN).is_none_or(|origin| {
-        let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-        origin.is_some_and(|origin| host(headers).is_some_and(|host| host.eq_ignore_ascii_case(origin)))
-    });
-    // Browsers that know it say here what the other two checks conclude.
-    let fetched_here = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
-    marked && from_here && fetched_here
+    marked
+        && match headers.get("sec-fetch-site") {
+            // The browser's own word, which no page can change. It holds also behind a proxy that asks under another
+            // host name, such as the one of live reload, where the origin would look foreign.
+            Some(site) => site == "same-origin" || site == "none",
+            None => headers.get(header::ORIGIN).is_none_or(|origin| is_this_host(origin, headers)),
+        }
+}
+
+/// Whether an origin has the host and port that the request is addressed to.
+fn is_this_host(origin: &HeaderValue, headers: &HeaderMap) -> bool {
+    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    origin.zip(host(headers)).is_some_and(|(origin, host)| origin.eq_ignore_ascii_case(host))
 }
 
 fn host(headers: &HeaderMap) -> Option<&str> {

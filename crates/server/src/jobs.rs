@@ -46,6 +46,6 @@ async fn act(
     Body(request): Body<JobActionRequest>,
 ) -> Result<Json<Job>, Problem> {
     let job = state.backend.act_on_job(&id, &job, request, LOCAL_PERSON).await?;
-    tracing::info!(environment = %job.test_environment_id, job = %job.id, "a job was stopped");
+    tracing::info!(environment = %job.test_environment_id, job = %job.id, "a job was asked to stop");
     Ok(Json(job))
 }

@@ -2,6 +2,7 @@
 
 use crate::base_path::BasePath;
 use crate::serve::StartError;
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -39,7 +40,7 @@ pub struct SettingsFile {
     pub database_url: Option<String>,
     /// Begin with sample environments and a fast clock
     #[arg(long, env = "REPRISE_DEMO", value_name = "BOOL", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "true")]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub demo: Option<bool>,
     /// How many seconds pass in the service in one second [default: 1, with --demo 480]
     #[arg(long, env = "REPRISE_CLOCK_SPEED", value_name = "N")]

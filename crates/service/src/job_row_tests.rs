@@ -193,6 +193,10 @@ proptest! {
             }
             let unchanged = status == before && job.progress_percentage == last.progress_percentage;
             prop_assert_eq!(unchanged, job == last, "a body changes with its updateTime and only then");
+            let updated = job.update_time.expect("an update time");
+            prop_assert_eq!(&job_at(&row, updated), &job, "it was like this from updateTime on");
+            let earlier = job_at(&row, updated.plus(-SECOND));
+            prop_assert!(updated == row.created_at || earlier != job, "and not before");
             last = job;
         }
         prop_assert_eq!(last.status, Some(row.outcome()));

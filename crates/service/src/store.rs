@@ -137,3 +137,23 @@ fn bind_anchor(sql: &'static str, anchor: Anchor) -> sqlx::query::Query<'static,
     let query = sqlx::query(sql).bind(anchor.wall).bind(anchor.service);
     query.bind(i64::from(anchor.speed)).bind(anchor.last_seen)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_question_is_answered_by_reading_all_jobs() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let store = Store::open(&format!("sqlite://{}/x.db", folder.path().display())).await.expect("a database");
+        let mut connection = store.connection().await.expect("a connection");
+        for sql in [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            let query = sqlx::query(explain).bind("1").bind("2");
+            let steps = query.fetch_all(&mut *connection).await.expect("a plan");
+            let steps: Vec<String> = steps.iter().map(|step| step.get("detail")).collect();
+            assert!(steps.iter().any(|step| step.starts_with("SEARCH")), "{sql}: {steps:?}");
+            assert!(!steps.iter().any(|step| step.starts_with("SCAN jobs")), "{sql}: {steps:?}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ async fn only_the_console_and_programs_change_things() {
         &[("origin", "http://localhost:9999")],
         &[("origin", "null")],
         &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "")],
         &[("sec-fetch-site", "same-site"), ("origin", "http://localhost:8080")],
     ] {
         let answer = create(&Fixture::new().await, headers).await;
@@ -28,7 +29,10 @@ async fn only_the_console_and_programs_change_things() {
     for headers in [
         &[][..],
         &[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")],
-        &[("origin", "https://LOCALHOST:8080"), ("sec-fetch-site", "none")],
+        &[("origin", "https://LOCALHOST:8080")],
+        &[("sec-fetch-site", "none")],
+        // Through a proxy that changed the host.
+        &[("origin", "http://localhost:8081"), ("sec-fetch-site", "same-origin")],
     ] {
         assert_eq!(create(&Fixture::new().await, headers).await.status, StatusCode::CREATED, "{headers:?}");
     }

@@ -110,7 +110,7 @@ async fn settings_come_by_flag_then_variable_then_file() {
     let with_file = || command(folder.path(), &["--config", "reprise.toml"]);
     assert_eq!(speed(with_file()).await, 3);
     let mut with_variable = with_file();
-    with_variable.env("REPRISE_CLOCK_SPEED", "5");
+    with_variable.env("REPRISE_CLOCK_SPEED", "5").env("REPRISE_DEMO", "1");
     assert_eq!(speed(with_variable).await, 5);
     let mut with_flag = command(folder.path(), &["--clock-speed", "7"]);
     with_flag.env("REPRISE_CLOCK_SPEED", "5").env("REPRISE_CONFIG", "reprise.toml");

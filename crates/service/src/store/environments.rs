@@ -23,9 +23,12 @@ macro_rules! environments {
     };
 }
 
+pub(super) const ALL: &str = environments!("ORDER BY e.created_at, e.id");
+pub(super) const ONE: &str = environments!("WHERE e.id = $2");
+
 /// All environments, oldest first, each with the facts about its jobs.
 pub(crate) async fn all(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<(EnvironmentRow, JobFacts)>> {
-    let query = sqlx::query(environments!("ORDER BY e.created_at, e.id")).bind(now.millis());
+    let query = sqlx::query(ALL).bind(now.millis());
     let rows = query.fetch_all(&mut *connection).await?;
     let active = jobs::active(connection, now).await?.into_iter().map(|row| (row.environment_id.clone(), row));
     let mut active: HashMap<_, _> = active.collect();
@@ -47,7 +50,7 @@ pub(crate) async fn one(
     id: &EnvironmentId,
     now: Timestamp,
 ) -> Result<(EnvironmentRow, JobFacts)> {
-    let query = sqlx::query(environments!("WHERE e.id = $2")).bind(now.millis()).bind(id.as_str());
+    let query = sqlx::query(ONE).bind(now.millis()).bind(id.as_str());
     let row = query.fetch_optional(&mut *connection).await?.ok_or(ServiceError::EnvironmentNotFound)?;
     let active = jobs::active_of(connection, id, now).await?;
     Ok((environment(&row)?, facts(&row, active)?))

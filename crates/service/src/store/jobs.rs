@@ -7,9 +7,14 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use wire::{EnvironmentId, JobId, Timestamp};
 
+pub(super) const ACTIVE: &str = "SELECT * FROM jobs WHERE ends_at > $1";
+pub(super) const ACTIVE_OF: &str = "SELECT * FROM jobs WHERE environment_id = $1 AND ends_at > $2 LIMIT 1";
+pub(super) const ALL_OF: &str = "SELECT * FROM jobs WHERE environment_id = $1 ORDER BY created_at DESC, id DESC";
+pub(super) const ONE: &str = "SELECT * FROM jobs WHERE id = $1 AND environment_id = $2";
+
 /// The jobs of all environments that wait or work at `now`.
 pub(crate) async fn active(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<JobRow>> {
-    let query = sqlx::query("SELECT * FROM jobs WHERE ends_at > $1").bind(now.millis());
+    let query = sqlx::query(ACTIVE).bind(now.millis());
     query.fetch_all(connection).await?.iter().map(job).collect()
 }
 
@@ -19,14 +24,14 @@ pub(crate) async fn active_of(
     environment: &EnvironmentId,
     now: Timestamp,
 ) -> Result<Option<JobRow>> {
-    let query = sqlx::query("SELECT * FROM jobs WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
+    let query = sqlx::query(ACTIVE_OF);
     let query = query.bind(environment.as_str()).bind(now.millis());
     query.fetch_optional(connection).await?.as_ref().map(job).transpose()
 }
 
 /// All jobs of an environment, newest first; none when there is no such environment.
 pub(crate) async fn all_of(connection: &mut AnyConnection, environment: &EnvironmentId) -> Result<Vec<JobRow>> {
-    let query = sqlx::query("SELECT * FROM jobs WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");
+    let query = sqlx::query(ALL_OF);
     query.bind(environment.as_str()).fetch_all(connection).await?.iter().map(job).collect()
 }
 
@@ -35,8 +40,7 @@ pub(crate) async fn all_of(connection: &mut AnyConnection, environment: &Environ
 /// # Errors
 /// `JobNotFound` when the environment has no such job.
 pub(crate) async fn one(connection: &mut AnyConnection, environment: &EnvironmentId, id: &JobId) -> Result<JobRow> {
-    let sql = "SELECT * FROM jobs WHERE id = $1 AND environment_id = $2";
-    let row = sqlx::query(sql).bind(id.as_str()).bind(environment.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query(ONE).bind(id.as_str()).bind(environment.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(job).transpose()?.ok_or(ServiceError::JobNotFound)
 }
 
