@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -26,9 +26,14 @@ pub(crate) async fn identify(request: Request, next: Next) -> Response {
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         answer.headers_mut().insert(REQUEST_ID, id);
     }
-    let (status, ms) = (answer.status().as_u16(), started.elapsed().as_millis());
+    let (status, ms) = (answer.status().as_u16(), milliseconds(started.elapsed()));
     span.in_scope(|| tracing::info!(%method, path, status, ms, "answered"));
     answer
+}
+
+/// As a number in JSON logs, where 128 bits would be text.
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The problem's own answer. From the one that it replaces, only what a 405 owes its reader is kept.

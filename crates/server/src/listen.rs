@@ -16,6 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// How long a client may take to send the head of a request. Also how long an idle connection is kept, so longer than
 /// the pauses between two polls of a page that is looked at.
 const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+/// The longest head of a request. Browsers send one or two kilobytes.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// How long requests that are under way may take to finish when the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How long accepting pauses when the system has no more sockets to give.
@@ -79,6 +81,7 @@ fn serve_connection(stream: TcpStream, app: Router, watcher: Watcher) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     tokio::spawn(async move {
         // Clients go away in the middle all the time.

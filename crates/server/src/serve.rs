@@ -125,6 +125,6 @@ fn log_to_stderr(format: LogFormat) {
     // A log that is set up already is another test's; there is nothing to do about it.
     let _ = match format {
         LogFormat::Text => log.with_target(false).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
     };
 }

@@ -101,6 +101,22 @@ async fn a_request_that_is_under_way_is_finished_before_the_end() {
 }
 
 #[tokio::test]
+async fn nonsense_and_endless_heads_are_refused() {
+    let folder = folder();
+    let program = Program::start(command(folder.path(), &DEMO));
+    let address = program.url.trim_start_matches("http://").trim_end_matches('/');
+    let endless = format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "a".repeat(200_000));
+    for (head, status) in [("nonsense\r\n\r\n", "400"), (&*endless, "431")] {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.write_all(head.as_bytes()).expect("sent");
+        let mut begin = [0; 12];
+        stream.read_exact(&mut begin).expect("an answer");
+        assert!(begin.ends_with(status.as_bytes()), "{}", String::from_utf8_lossy(&begin));
+    }
+    assert_eq!(program.get("api/console/session").await["demo"], true);
+}
+
+#[tokio::test]
 async fn settings_come_by_flag_then_variable_then_file() {
     let folder = folder();
     let file = "demo = true\nlisten = \"127.0.0.1:0\"\nclock-speed = 3\nbase-path = \"from-file\"\n";
