@@ -1,0 +1,86 @@
+import { type APIRequestContext, type APIResponse, expect } from "@playwright/test";
+
+/** What the flows need to know of an environment. */
+export interface Environment {
+  id: string;
+  tenantName: string;
+  status: string;
+  lastRefreshTime?: string;
+  nextRefreshTime?: string;
+}
+
+/** What the flows need to know of a job. */
+export interface Job {
+  id: string;
+  jobType: string;
+  status: string;
+  progressPercentage: number;
+  scheduledRefreshTime?: string;
+  jobStartTime?: string;
+}
+
+/** The server's own API, to set a scene and to see what is true behind the page. */
+export class Api {
+  constructor(private readonly request: APIRequestContext) {}
+
+  /** All environments. */
+  async environments(): Promise<Environment[]> {
+    return (await this.#read<{ result: Environment[] }>("api/test-environments")).result;
+  }
+
+  /** The environment of that name. */
+  async named(name: string): Promise<Environment> {
+    const found = (await this.environments()).find((environment) => environment.tenantName === name);
+    if (!found) throw new Error(`there is no sample environment called ${name}`);
+    return found;
+  }
+
+  /** Its jobs, newest first. */
+  async jobs(environment: Environment): Promise<Job[]> {
+    return (await this.#read<{ result: Job[] }>(`${path(environment)}/jobs`)).result;
+  }
+
+  /** Its newest job of that status. */
+  async jobOf(environment: Environment, status: string): Promise<Job> {
+    const found = (await this.jobs(environment)).find((job) => job.status === status);
+    if (!found) throw new Error(`${environment.tenantName} has no job that is ${status}`);
+    return found;
+  }
+
+  /** One job. */
+  async job(environment: Environment, id: string): Promise<Job> {
+    return this.#read(`${path(environment)}/jobs/${id}`);
+  }
+
+  /** Starts a refresh, as somebody else would. */
+  async start(environment: Environment): Promise<Job> {
+    const answer = await this.#post(`${path(environment)}/jobs`, { jobType: "REFRESH" });
+    expect(answer.status()).toBe(201);
+    return (await answer.json()) as Job;
+  }
+
+  /** Asks to stop a job, whatever comes of it. */
+  async stop(environment: Environment, id: string): Promise<APIResponse> {
+    return this.#post(`${path(environment)}/jobs/${id}/actions`, { jobAction: "CANCEL" });
+  }
+
+  /** What time it is where the jobs run. */
+  async now(): Promise<Date> {
+    const session = await this.#read<{ clock: { now: string } }>("api/console/session");
+    return new Date(session.clock.now);
+  }
+
+  async #read<T>(url: string): Promise<T> {
+    const answer = await this.request.get(url);
+    expect(answer.status(), url).toBe(200);
+    return (await answer.json()) as T;
+  }
+
+  async #post(url: string, data: object): Promise<APIResponse> {
+    return this.request.post(url, { data, headers: { "X-Reprise-Csrf": "1" } });
+  }
+}
+
+function path(environment: Environment): string {
+  return `api/test-environments/${environment.id}`;
+}
