@@ -86,6 +86,9 @@ fn execute(command: Command) -> Result<bool> {
             Ok(true)
         }
         Command::Bench => bench::run(&workspace),
-        Command::Size => size::report(&workspace),
+        Command::Size => {
+            app::build(&workspace)?;
+            size::report(&workspace)
+        }
     }
 }

@@ -27,7 +27,7 @@ struct Budget {
     first_load: u64,
 }
 
-/// Prints what the first load of the built app takes, and answers whether it fits the budget.
+/// Prints what the first load of the app in `dist/` takes, and answers whether it fits the budget.
 pub(crate) fn report(workspace: &Workspace) -> Result<bool> {
     let loaded = first_load(&workspace.dist())?;
     let budget = fs::read_to_string(workspace.root.join("size-budget.toml")).context("size-budget.toml is missing")?;

@@ -85,6 +85,8 @@ impl Session {
     }
 
     fn cargo_test(&self, mut command: Command) -> Result<Tally> {
+        // A snapshot that differs is a failure here, and no new file.
+        command.env("INSTA_UPDATE", "no");
         if self.full {
             command.envs([("REPRISE_TEST_FULL", "1"), ("PROPTEST_CASES", FULL_CASES)]);
         }
