@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** How a spec file wants its server: `test.use({ clockSpeed: 3600 })` at its top starts one of its own. */
+/** How a spec file wants its server. */
 export interface ServerOptions {
   /** How many seconds of the service pass in one second; without it, what `--demo` chooses. */
   clockSpeed: number | undefined;
@@ -15,7 +15,15 @@ export interface ServerOptions {
   flags: string[];
 }
 
-/** A test with a real server of its own: `page.goto("/")` goes there. */
+/**
+ * For `test.use` at the top of a spec file: a server that no other file shares, not even one that wants the same.
+ * Playwright runs files in one worker when their options are identical, and an array that was just made is like no other.
+ */
+export function ownServer(options: Partial<ServerOptions> = {}): ServerOptions {
+  return { clockSpeed: undefined, demo: true, ...options, flags: [...(options.flags ?? [])] };
+}
+
+/** A test with a real server: `page.goto("/")` goes there. */
 export const test = base.extend<{ serverLog: void }, ServerOptions & { server: Server }>({
   clockSpeed: [undefined, { scope: "worker", option: true }],
   demo: [true, { scope: "worker", option: true }],

@@ -1,8 +1,9 @@
 import { expect, test } from "./app.ts";
 import { JobPage, RefreshForm } from "./pages.ts";
+import { ownServer } from "./server.ts";
 
 // The longest refresh takes half a minute then: long enough for the page to look several times.
-test.use({ clockSpeed: 2000 });
+test.use(ownServer({ clockSpeed: 2000 }));
 
 test("a sandbox is found, refreshed, watched and ready", async ({ page, api, traffic, server }) => {
   test.setTimeout(90_000);

@@ -1,0 +1,82 @@
+import { expect, test } from "./app.ts";
+import { JobPage, RefreshForm } from "./pages.ts";
+import { ownServer } from "./server.ts";
+
+test.use(ownServer({ clockSpeed: 60 }));
+
+test("two clicks send one request", async ({ page, api, traffic }) => {
+  const environment = await api.named("UAT Europe");
+  const before = await api.jobs(environment);
+  const form = new RefreshForm(page, environment);
+  await form.open();
+  await form.name.fill("UAT Europe");
+  await form.submit.dblclick();
+  await expect(page.getByRole("heading", { level: 1, name: "Refreshing UAT Europe" })).toBeVisible();
+  expect(traffic.posts()).toHaveLength(1);
+  expect(await api.jobs(environment)).toHaveLength(before.length + 1);
+});
+
+test("Enter and a click at the same moment send one request", async ({ page, api, traffic }) => {
+  const environment = await api.named("Finance training");
+  const before = await api.jobs(environment);
+  const form = new RefreshForm(page, environment);
+  await form.open();
+  await form.name.fill("Finance training");
+  // In one task of the browser: no frame is drawn and no answer comes in between, which is the worst case.
+  await form.submit.evaluate((button: HTMLButtonElement) => {
+    button.form?.requestSubmit();
+    button.click();
+    button.click();
+  });
+  await expect(page.getByRole("heading", { level: 1, name: "Refreshing Finance training" })).toBeVisible();
+  expect(traffic.posts()).toHaveLength(1);
+  expect(await api.jobs(environment)).toHaveLength(before.length + 1);
+});
+
+test("of two tabs with the same form one sends, and the other says why not", async ({ context, page, api, traffic }) => {
+  const environment = await api.named("Sales demo");
+  const one = new RefreshForm(page, environment);
+  const other = new RefreshForm(await context.newPage(), environment);
+  for (const form of [one, other]) {
+    await form.open();
+    await form.name.fill("Sales demo");
+  }
+  await one.submit.click();
+  const job = new JobPage(one.page, environment);
+  await job.expectStatus(/^(NEW|QUEUED|INITIATED)$/);
+
+  const refused = other.page.waitForResponse((answer) => answer.request().method() === "POST");
+  await other.submit.click();
+  expect((await refused).status()).toBe(400);
+  await expect(other.page.getByText("A job is already running or planned.")).toBeVisible();
+  await expect(other.name).toBeHidden();
+  const jobs = await api.jobs(environment);
+  expect(jobs.map(({ jobType }) => jobType)).toEqual(["REFRESH", "CREATE"]);
+  expect(traffic.posts()).toHaveLength(2);
+
+  await other.page.getByRole("link", { name: "Follow this refresh" }).click();
+  await new JobPage(other.page, environment).expect(jobs[0]?.id ?? "");
+});
+
+test("the way back does not lead to a form that was sent", async ({ page, api, traffic, server }) => {
+  const environment = await api.named("Year-end closing rehearsal");
+  await page.goto(`/environments/${environment.id}`);
+  await page.getByRole("link", { name: "Refresh this sandbox…" }).click();
+  const form = new RefreshForm(page, environment);
+  await form.name.fill("Year-end closing rehearsal");
+  await form.submit.click();
+  const job = new JobPage(page, environment);
+  await job.expectStatus(/^(NEW|QUEUED|INITIATED)$/);
+
+  await page.goBack();
+  await expect(page).toHaveURL(`${server.url}/environments/${environment.id}`);
+  await expect(page.getByRole("link", { name: "Follow this refresh" })).toBeVisible();
+  await page.goForward();
+  await job.expectStatus(/^(NEW|QUEUED|INITIATED)$/);
+
+  // Who comes by the address is not offered it either.
+  await page.goto(`/environments/${environment.id}/refresh`);
+  await expect(page.getByRole("status").filter({ hasText: "A job is already running or planned." })).toBeVisible();
+  await expect(form.name).toBeHidden();
+  expect(traffic.posts()).toHaveLength(1);
+});

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, request, type Server as HttpServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+/** Where the build puts the app. */
+const DIST = process.env.REPRISE_DIST ?? "dist";
+const API = "/api/test-environments";
+
+/** A host that has the app's files and nothing of our server's but the API: what plain mode is for. */
+export class PlainHost {
+  private constructor(
+    readonly url: string,
+    readonly host: HttpServer,
+  ) {}
+
+  /** Starts one on a free port; `api` is the server that has the data, `located` changes the `Location` that it sends. */
+  static async start(api: string, located: (location: string) => string = (location) => location): Promise<PlainHost> {
+    const host = createServer((asked, answer) => {
+      const path = new URL(asked.url ?? "/", "http://localhost").pathname;
+      const isApi = path === API || path.includes(`${API}/`);
+      const answered = isApi ? forward(api, asked, answer, located) : serve(path, answer);
+      answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
+    });
+    host.listen(0, "127.0.0.1");
+    await once(host, "listening");
+    return new PlainHost(`http://127.0.0.1:${(host.address() as AddressInfo).port}`, host);
+  }
+
+  async close(): Promise<void> {
+    this.host.close();
+    this.host.closeAllConnections();
+    await once(this.host, "close");
+  }
+}
+
+/** A file, or the page for every address of the app; nothing of the console's own API. */
+async function serve(path: string, answer: ServerResponse): Promise<void> {
+  const name = extname(path) ? path : path.startsWith("/api/") ? undefined : "/index.html";
+  const bytes = name && (await readFile(join(DIST, name)).catch(() => undefined));
+  if (!name || !bytes) {
+    answer.writeHead(404, { "content-type": "text/plain" }).end("There is nothing here.");
+    return;
+  }
+  answer.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(bytes);
+}
+
+/** Passes a request on as it is, but for the host, and for what says that it comes from another one. */
+async function forward(
+  api: string,
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  located: (location: string) => string,
+): Promise<void> {
+  const target = new URL(api);
+  const { pathname, search } = new URL(asked.url ?? "/", api);
+  const path = pathname.slice(pathname.indexOf(API)) + search;
+  const headers = { ...asked.headers, host: target.host };
+  if (headers.origin) headers.origin = target.origin;
+  const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
+  asked.pipe(passed);
+  const [got] = (await once(passed, "response")) as [IncomingMessage];
+  const location = got.headers.location && located(got.headers.location);
+  answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...(location && { location }) });
+  got.pipe(answer);
+}
