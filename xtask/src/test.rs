@@ -14,6 +14,8 @@ use std::{fs, io};
 
 /// How many random cases `--full` tries where the default is 256.
 const FULL_CASES: &str = "20000";
+/// How long one program of component tests may take. The runner's own 20 seconds are short for a busy machine.
+const COMPONENT_TIMEOUT_SECONDS: &str = "120";
 
 /// Runs all steps and answers whether every test passed.
 pub(crate) fn run(workspace: Workspace, full: bool) -> Result<bool> {
@@ -100,6 +102,7 @@ impl Session {
         let chromedriver = system::chromedriver()?;
         let mut command = self.cargo(&["test", "--package", APP, "--target", WASM, "--tests", "--no-fail-fast"]);
         command.env("PATH", path).env("CHROMEDRIVER", chromedriver);
+        command.env("WASM_BINDGEN_TEST_TIMEOUT", COMPONENT_TIMEOUT_SECONDS);
         self.cargo_test(command)
     }
 
