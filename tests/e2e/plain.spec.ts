@@ -6,7 +6,7 @@ import { ownServer } from "./server.ts";
 /** The page comes from a host that has only files and the API; where jobs are is said by another path there. */
 const test = base.extend<{ plain: PlainHost }>({
   plain: async ({ server }, use) => {
-    const plain = await PlainHost.start(server.url, (location) => `/behind/a/gateway${location}`);
+    const plain = await PlainHost.start(server.url, { located: (location) => `/behind/a/gateway${location}` });
     await use(plain);
     await plain.close();
   },

@@ -15,6 +15,14 @@ const TYPES: Record<string, string> = {
 const DIST = process.env.REPRISE_DIST ?? "dist";
 const API = "/api/test-environments";
 
+/** What a host between the browser and the server may do to an answer. */
+export interface Ways {
+  /** Changes the `Location` that the server sends. */
+  located?: (location: string) => string;
+  /** Whether the answer to this request is lost on its way: the server has done what it was asked for. */
+  loses?: (method: string) => boolean;
+}
+
 /** A host that has the app's files and nothing of our server's but the API: what plain mode is for. */
 export class PlainHost {
   private constructor(
@@ -22,12 +30,12 @@ export class PlainHost {
     readonly host: HttpServer,
   ) {}
 
-  /** Starts one on a free port; `api` is the server that has the data, `located` changes the `Location` that it sends. */
-  static async start(api: string, located: (location: string) => string = (location) => location): Promise<PlainHost> {
+  /** Starts one on a free port; `api` is the server that has the data. */
+  static async start(api: string, ways: Ways = {}): Promise<PlainHost> {
     const host = createServer((asked, answer) => {
       const path = new URL(asked.url ?? "/", "http://localhost").pathname;
       const isApi = path === API || path.includes(`${API}/`);
-      const answered = isApi ? forward(api, asked, answer, located) : serve(path, answer);
+      const answered = isApi ? forward(api, asked, answer, ways) : serve(path, answer);
       answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
     });
     host.listen(0, "127.0.0.1");
@@ -54,12 +62,7 @@ async function serve(path: string, answer: ServerResponse): Promise<void> {
 }
 
 /** Passes a request on as it is, but for the host, and for what says that it comes from another one. */
-async function forward(
-  api: string,
-  asked: IncomingMessage,
-  answer: ServerResponse,
-  located: (location: string) => string,
-): Promise<void> {
+async function forward(api: string, asked: IncomingMessage, answer: ServerResponse, ways: Ways): Promise<void> {
   const target = new URL(api);
   const { pathname, search } = new URL(asked.url ?? "/", api);
   const path = pathname.slice(pathname.indexOf(API)) + search;
@@ -68,7 +71,12 @@ async function forward(
   const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
   asked.pipe(passed);
   const [got] = (await once(passed, "response")) as [IncomingMessage];
-  const location = got.headers.location && located(got.headers.location);
-  answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...(location && { location }) });
+  if (ways.loses?.(asked.method ?? "")) {
+    answer.destroy();
+    return;
+  }
+  const { location } = got.headers;
+  const moved = location && ways.located ? { location: ways.located(location) } : {};
+  answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...moved });
   got.pipe(answer);
 }
