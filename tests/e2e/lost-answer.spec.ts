@@ -12,7 +12,9 @@ test("a refresh whose answer is lost is looked for, found and never sent again",
     await page.goto(`${gateway.url}/environments/${environment.id}/refresh`);
     const form = new RefreshForm(page, environment);
     await form.name.fill("Sales demo");
+    const lost = page.waitForEvent("requestfailed");
     await form.submit.click();
+    expect((await lost).method()).toBe("POST");
     const job = new JobPage(page, environment);
     await job.expectStatus(/^(NEW|QUEUED|INITIATED)$/);
     const jobs = await api.jobs(environment);

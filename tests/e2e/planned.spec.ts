@@ -122,4 +122,5 @@ test("a time before the first possible one is explained and not sent", async ({ 
   await form.time.fill(inField(new Date(first.getTime() + 60_000)));
   await form.plan.click();
   await new JobPage(page, environment).expectStatus("SCHEDULED");
+  expect(traffic.posts()).toHaveLength(1);
 });

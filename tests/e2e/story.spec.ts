@@ -70,6 +70,7 @@ test("a sandbox is found, refreshed, watched and ready", async ({ page, api, tra
     expect(before.map((earlier) => earlier.id)).not.toContain(id);
     await expect(page).toHaveURL(`${server.url}/environments/${environment.id}/jobs/${id}`);
     await job.expect(id);
+    expect(traffic.posts()).toHaveLength(1);
 
     const polled = () => traffic.gets().filter((url) => url.includes("/jobs/") && url.includes("/api/"));
     await expect.poll(() => polled().length, { timeout: 15_000 }).toBeGreaterThan(2);
