@@ -1,13 +1,13 @@
-//! The app: its clock, its router and the only list of its routes.
+//! The app: its clock, its router and the only list of its pages.
 
 use crate::api;
-use crate::layout::Layout;
+use crate::html::{Child, LeptosView, div, dynamic};
+use crate::layout::layout;
 use crate::live::{self, ServiceClock};
-use crate::pages::{EnvironmentPage, EnvironmentsPage, JobPage, NotFoundPage, RefreshPage};
-use crate::paths;
+use crate::pages::{environment_page, environments_page, job_page, not_found_page, refresh_page};
+use crate::paths::Route;
+use crate::router::Router;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 use wire::Session;
 
 /// What the server said about itself; none while it has not, or where there is only the API (plain mode).
@@ -37,16 +37,22 @@ fn App() -> impl IntoView {
             session.0.set(Some(answer));
         }
     });
-    view! {
-        <Router base=paths::base()>
-            <Layout>
-                <Routes fallback=NotFoundPage>
-                    <Route path=path!("/") view=EnvironmentsPage />
-                    <Route path=path!("/environments/:id") view=EnvironmentPage />
-                    <Route path=path!("/environments/:id/refresh") view=RefreshPage />
-                    <Route path=path!("/environments/:id/jobs/:jobId") view=JobPage />
-                </Routes>
-            </Layout>
-        </Router>
+    let route = Router::provide().route();
+    LeptosView::from(Child::from(layout(dynamic(move || {
+        let route = route.get();
+        // With its route as the key a page is made anew for another environment: nothing that was typed for one is
+        // left standing for the other.
+        div().class("route").key(format!("{route:?}")).child(page(route))
+    }))))
+}
+
+/// The only list of pages.
+fn page(route: Route) -> Child {
+    match route {
+        Route::Environments => environments_page(),
+        Route::Environment(id) => environment_page(id),
+        Route::Refresh(id) => refresh_page(id),
+        Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
+        Route::Unknown => not_found_page(),
     }
 }

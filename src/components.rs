@@ -1,4 +1,4 @@
-//! Values in, view out. Components know neither the API nor the router.
+//! Values in, views out. Components know neither the API nor the router.
 
 mod dialog;
 mod facts;
@@ -11,13 +11,13 @@ mod progress_bar;
 mod stage_rail;
 mod state;
 
-pub(crate) use dialog::ConfirmDialog;
-pub(crate) use facts::Fact;
-pub(crate) use freshness::Freshness;
-pub(crate) use icon::{Icon, Shape};
-pub(crate) use job_table::{JobRow, JobTable};
-pub(crate) use note::Note;
-pub(crate) use page_head::PageHead;
-pub use progress_bar::ProgressBar;
-pub use stage_rail::StageRail;
-pub(crate) use state::State;
+pub(crate) use dialog::{Question, confirm_dialog};
+pub(crate) use facts::{Fact, facts};
+pub(crate) use freshness::freshness;
+pub(crate) use icon::{Shape, icon};
+pub(crate) use job_table::{JobRow, job_table};
+pub(crate) use note::{Note, Role, Tone};
+pub(crate) use page_head::page_head;
+pub(crate) use progress_bar::progress_bar;
+pub(crate) use stage_rail::stage_rail;
+pub(crate) use state::state;

@@ -6,17 +6,15 @@
 mod api;
 mod app;
 mod components;
+mod derive;
+mod html;
 mod layout;
 mod live;
 mod pages;
 mod paths;
+mod router;
 mod say;
 mod text;
 mod time;
 
 pub use app::mount;
-
-/// The components that the browser tests mount on their own.
-pub mod testing {
-    pub use crate::components::{ProgressBar, StageRail};
-}

@@ -8,8 +8,8 @@ mod parts;
 mod refresh;
 mod watches;
 
-pub(crate) use environment::EnvironmentPage;
-pub(crate) use environments::EnvironmentsPage;
-pub(crate) use job::JobPage;
-pub(crate) use not_found::NotFoundPage;
-pub(crate) use refresh::RefreshPage;
+pub(crate) use environment::environment_page;
+pub(crate) use environments::environments_page;
+pub(crate) use job::job_page;
+pub(crate) use not_found::not_found_page;
+pub(crate) use refresh::refresh_page;

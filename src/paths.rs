@@ -1,6 +1,6 @@
 //! Every path: those of the pages, whole, and, in [`api`], those that are asked for data.
 //!
-//! The patterns of the routes stand in `app.rs`, beside the pages that they open.
+//! What a path shows is read back by [`route`], so that the two cannot part.
 
 use wire::{EnvironmentId, JobId};
 
@@ -44,6 +44,53 @@ fn read_base() -> String {
 #[cfg(not(target_arch = "wasm32"))]
 fn read_base() -> String {
     String::new()
+}
+
+/// All environments, with what is typed into the search and the chosen filter; either may be empty.
+pub(crate) fn environments_with(search: &str, show: &str) -> String {
+    let given = [(SEARCH, search), (SHOW, show)].into_iter().filter(|(_, value)| !value.is_empty());
+    let query = given.map(|(name, value)| [name, "=", &encode(value)].concat()).collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    [&environments(), mark, &query].concat()
+}
+
+/// The name of the search in the query.
+pub(crate) const SEARCH: &str = "q";
+/// The name of the filter in the query.
+pub(crate) const SHOW: &str = "show";
+
+/// What an address shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Route {
+    /// All environments.
+    Environments,
+    /// One environment.
+    Environment(EnvironmentId),
+    /// The refresh flow of an environment.
+    Refresh(EnvironmentId),
+    /// One job.
+    Job(EnvironmentId, JobId),
+    /// No page.
+    Unknown,
+}
+
+/// The page at a whole path.
+pub(crate) fn route(path: &str) -> Route {
+    let below = path.strip_prefix(base().as_str()).unwrap_or(path);
+    let parts = below.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Option<Vec<_>>>();
+    let parts = parts.unwrap_or_else(|| vec![String::new()]);
+    match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => Route::Environments,
+        ["environments", id] => Route::Environment(id.into()),
+        ["environments", id, "refresh"] => Route::Refresh(id.into()),
+        ["environments", id, "jobs", job] => Route::Job(id.into(), job.into()),
+        _ => Route::Unknown,
+    }
+}
+
+/// Whether a path on this host is one of the app's pages, and not another program's.
+pub(crate) fn is_ours(path: &str) -> bool {
+    path.strip_prefix(base().as_str()).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// Paths of the API, below its base (contract.md 1).
@@ -147,6 +194,29 @@ mod tests {
         ] {
             assert_eq!(environment(&id.into()), path);
         }
+    }
+
+    #[test]
+    fn every_page_is_found_at_its_own_path() {
+        let (id, job_id): (EnvironmentId, JobId) = ("a b/ü".into(), "22-33".into());
+        for (path, page) in [
+            (environments(), Route::Environments),
+            (environment(&id), Route::Environment(id.clone())),
+            (refresh(&id), Route::Refresh(id.clone())),
+            (job(&id, &job_id), Route::Job(id.clone(), job_id.clone())),
+            ("/environments/1/jobs".to_owned(), Route::Unknown),
+            ("/environments/%ff".to_owned(), Route::Unknown),
+            ("/nothing".to_owned(), Route::Unknown),
+        ] {
+            assert_eq!(route(&path), page, "{path}");
+        }
+    }
+
+    #[test]
+    fn search_and_filter_stand_in_the_address_only_when_they_are_set() {
+        assert_eq!(environments_with("", ""), "/");
+        assert_eq!(environments_with("UAT & more", "now"), "/?q=UAT%20%26%20more&show=now");
+        assert_eq!(environments_with("", "busy"), "/?show=busy");
     }
 
     #[test]

@@ -115,6 +115,22 @@ pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
     })
 }
 
+/// Why an environment has to wait, and how long.
+pub(crate) fn why_waiting(environment: &TestEnvironment, next: Timestamp, now: Timestamp) -> String {
+    let days = environment.interval_days().to_string();
+    words::STATE_WAITING_WHY.with([("when", &capitalized(&time::until(next, now))), ("days", &days)])
+}
+
+/// Two hints in one line; either may be empty.
+pub(crate) fn joined(first: &str, second: &str) -> String {
+    if first.is_empty() || second.is_empty() { [first, second].concat() } else { [first, " · ", second].concat() }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
 /// The title of a job's page.
 pub(crate) fn job_title(job: &Job, name: &str) -> String {
     if !job.is_refresh() {

@@ -1,48 +1,49 @@
 //! A question before something that changes things.
 
-use leptos::html::Dialog;
+use crate::html::{Element, NodeCell, button, dialog, div, h2, p};
+use crate::text::Word;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
-/// A modal question with two answers that say what they do. Escape is the harmless one.
-#[component]
-pub(crate) fn ConfirmDialog(
-    /// Shown while true; set to false when it closes.
-    open: RwSignal<bool>,
+/// What is asked, and the two answers, which say what they do.
+pub(crate) struct Question {
     /// The question.
-    #[prop(into)]
-    title: Signal<String>,
+    pub(crate) title: Signal<String>,
     /// What follows from *yes*.
-    text: &'static str,
+    pub(crate) text: Word,
     /// The button that does it.
-    yes: &'static str,
+    pub(crate) yes: Word,
     /// The button that leaves everything as it is.
-    no: &'static str,
-    /// Does it.
-    on_yes: Callback<()>,
-) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
+    pub(crate) no: Word,
+}
+
+/// A modal question, shown while `open` is true. Escape is the harmless answer, and the harmless button has the focus.
+pub(crate) fn confirm_dialog(question: Question, open: RwSignal<bool>, on_yes: Callback<()>) -> Element {
+    let node = NodeCell::new_local(None);
     Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() {
+        let is_open = open.get();
+        let Some(dialog) = node.get_value().and_then(|node| node.dyn_into::<HtmlDialogElement>().ok()) else { return };
+        if is_open {
             // It can only fail when it is open already.
             let _ = dialog.show_modal();
         } else {
             dialog.close();
         }
     });
+    let answer = |word: Word| button().class("button").attr("type", "button").child(word.text());
     let confirm = move |_| {
         open.set(false);
         on_yes.run(());
     };
-    view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
-            <h2 id="dialog-title">{move || title.get()}</h2>
-            <p>{text}</p>
-            <div class="buttons">
-                <button class="button" data-kind="danger" type="button" on:click=confirm>{yes}</button>
-                <button class="button" type="button" autofocus on:click=move |_| open.set(false)>{no}</button>
-            </div>
-        </dialog>
-    }
-    .into_any()
+    let yes = answer(question.yes).attr("data-kind", "danger").on("click", confirm);
+    let no = answer(question.no).attr("autofocus", true).on("click", move |_| open.set(false));
+    dialog()
+        .class("dialog")
+        .node(node)
+        .attr("aria-labelledby", "dialog-title")
+        .on("close", move |_| open.set(false))
+        .child(h2().attr("id", "dialog-title").child(question.title))
+        .child(p().child(question.text.text()))
+        .child(div().class("buttons").child(yes).child(no))
 }

@@ -1,44 +1,23 @@
 //! How old what is shown is, and whether we still have contact.
 
-use super::{Icon, Shape};
+use super::{Note, Role, Tone};
+use crate::html::{Child, button, div, dynamic, span};
 use crate::text::words;
-use crate::time;
 use leptos::prelude::*;
 
 /// *Updated 4 s ago*, with a button to look again; an alert when contact is lost.
-#[component]
-pub(crate) fn Freshness(
-    /// Milliseconds since the last confirmation; none before the first.
-    #[prop(into)]
-    age: Signal<Option<i64>>,
-    /// When contact was last there, as text, while it is lost.
-    #[prop(into)]
-    lost: Signal<Option<String>>,
-    /// Asks again.
-    look: Callback<()>,
-) -> impl IntoView {
-    // To the second while it is young, then coarser by itself, because the words are.
-    let updated = Memo::new(move |_| {
-        age.get().map(|age| words::FRESH_UPDATED.with([("ago", &time::duration(age))])).unwrap_or_default()
-    });
-    view! {
-        <div class="fresh number">
-            <span>{updated}</span>
-            <button class="button" data-kind="quiet" type="button" on:click=move |_| look.run(())>
-                {words::FRESH_LOOK_AGAIN.text()}
-            </button>
-        </div>
-        {move || {
-            lost.get()
-                .map(|sentence| {
-                    view! {
-                        <div class="note lost" data-tone="warning" role="alert">
-                            <Icon shape=Shape::Warning />
-                            <p>{sentence}</p>
-                        </div>
-                    }
-                })
-        }}
-    }
-    .into_any()
+///
+/// `updated` changes each second. `lost` is what is said of the contact while it is lost. `look` asks again.
+pub(crate) fn freshness(updated: Signal<String>, lost: Memo<Option<String>>, look: Callback<()>) -> [Child; 2] {
+    let again = button()
+        .class("button")
+        .attr("data-kind", "quiet")
+        .attr("type", "button")
+        .on("click", move |_| look.run(()))
+        .child(words::FRESH_LOOK_AGAIN.text());
+    let alert = dynamic(move || lost.get().map(|lost| Note::new(Tone::Warning, lost).role(Role::Alert).view()));
+    [
+        div().class("fresh number").child(span().child(updated)).child(again).into(),
+        div().class("lost").child(alert).into(),
+    ]
 }

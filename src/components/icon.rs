@@ -1,6 +1,6 @@
 //! Small drawings. They never stand alone: the words beside them say the same.
 
-use leptos::prelude::*;
+use crate::html::{Element, path, svg};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +46,10 @@ impl Shape {
 }
 
 /// One of the drawings, in the colour of the text.
-#[component]
-pub(crate) fn Icon(shape: Shape) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=shape.outline() />
-        </svg>
-    }
-    .into_any()
+pub(crate) fn icon(shape: Shape) -> Element {
+    svg()
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(path().attr("d", shape.outline()))
 }

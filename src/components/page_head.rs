@@ -1,32 +1,20 @@
 //! The head of a page: where we are, what it is.
 
+use crate::html::{Child, Element, bdi, div, h1, p};
 use leptos::prelude::*;
 
-/// Crumbs, title and the line below it; what stands at its end are the children.
-#[component]
-pub(crate) fn PageHead(
-    /// The title. It takes the focus when a page is opened by a link.
-    #[prop(into)]
+/// Crumbs (the way back, as links), the title, which takes the focus when the page is opened by a link, the line
+/// below it, and what stands at the end.
+pub(crate) fn page_head(
+    crumbs: Vec<Child>,
     title: Signal<String>,
-    /// The line below it.
-    #[prop(into, optional)]
-    line: MaybeProp<String>,
-    /// The way back, as links.
-    #[prop(optional)]
-    crumbs: Option<AnyView>,
-    /// What stands at the end of the head.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="page-head">
-            <div>
-                {crumbs.map(|crumbs| view! { <p class="crumbs">{crumbs}</p> })}
-                <h1 tabindex="-1"><bdi>{move || title.get()}</bdi></h1>
-                <p class="muted">{move || line.get()}</p>
-            </div>
-            {children.map(|children| children())}
-        </div>
-    }
-    .into_any()
+    line: Signal<String>,
+    end: impl IntoIterator<Item = Child>,
+) -> Element {
+    let crumbs = (!crumbs.is_empty()).then(|| p().class("crumbs").children(crumbs));
+    let words = div()
+        .child(crumbs)
+        .child(h1().attr("tabindex", "-1").child(bdi().child(title)))
+        .child(p().class("muted").child(line));
+    div().class("page-head").child(words).children(end)
 }

@@ -1,28 +1,17 @@
 //! How far something is.
 
-use leptos::prelude::*;
+use crate::html::{Element, div, i};
 
-/// A bar that says its percentage to everybody.
-#[component]
-pub fn ProgressBar(
-    /// 0 to 100.
-    #[prop(into)]
-    percent: Signal<u8>,
-    /// What it is the progress of.
-    #[prop(into)]
-    label: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <div
-            class="progress"
-            role="progressbar"
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow=move || percent.get().to_string()
-            aria-label=move || label.get()
-        >
-            <i style:width=move || format!("{}%", percent.get())></i>
-        </div>
-    }
-    .into_any()
+/// A bar that says its percentage (0 to 100) to everybody; `label` names what it is the progress of.
+pub(crate) fn progress_bar(percent: u8, label: String) -> Element {
+    let percent = percent.to_string();
+    let width = [&percent, "%"].concat();
+    div()
+        .class("progress")
+        .attr("role", "progressbar")
+        .attr("aria-valuemin", "0")
+        .attr("aria-valuemax", "100")
+        .attr("aria-valuenow", percent)
+        .attr("aria-label", label)
+        .child(i().attr("style:width", width))
 }

@@ -1,43 +1,29 @@
 //! The stages of a refresh, and where there is no way back.
 
+use crate::html::{Element, li, ol, span};
 use crate::say;
 use crate::text::words;
-use leptos::prelude::*;
 use wire::Stage;
 
 /// All stages in order: those that are done, the one that is on, and those to come.
-#[component]
-pub fn StageRail(
-    /// The stage that is on; none when it is not known, as after a stop.
-    #[prop(into)]
-    current: Signal<Option<Stage>>,
-    /// Everything is done.
-    #[prop(into)]
-    completed: Signal<bool>,
-    /// When a stage was seen to begin, as text; empty where it was not seen.
-    began: Callback<Stage, String>,
-) -> impl IntoView {
-    let item = move |stage: Stage| {
-        let at = move || match current.get() {
-            _ if completed.get() => "done",
-            Some(current) if stage < current => "done",
-            Some(current) if stage == current => "now",
-            _ => "ahead",
+///
+/// `current` is none where it is not known, as after a stop. `began` says when each stage was seen to begin, and is
+/// empty where it was not seen.
+pub(crate) fn stage_rail(current: Option<Stage>, completed: bool, began: impl Fn(Stage) -> String) -> Element {
+    let item = |stage: Stage| {
+        let (at, said) = match current {
+            _ if completed => ("done", words::STAGE_DONE.text()),
+            Some(current) if stage < current => ("done", words::STAGE_DONE.text()),
+            Some(current) if stage == current => ("now", words::STAGE_NOW.text()),
+            _ => ("ahead", ""),
         };
-        let said = move || match at() {
-            "done" => words::STAGE_DONE.text(),
-            "now" => words::STAGE_NOW.text(),
-            _ => "",
-        };
-        view! {
-            <li data-at=at data-stage=say::stage(stage) aria-current=move || (at() == "now").then_some("step")>
-                {(stage == Stage::Emptying)
-                    .then(|| view! { <span class="cut"><span>{words::STAGE_NO_WAY_BACK.text()}</span></span> })}
-                <span>{say::stage(stage)} <span class="unseen">" "{said}</span></span>
-                <span class="number">{move || began.run(stage)}</span>
-            </li>
-        }
-        .into_any()
+        let cut = (stage == Stage::Emptying)
+            .then(|| span().class("cut").child(span().child(words::STAGE_NO_WAY_BACK.text())));
+        li().attr("data-at", at)
+            .attr("aria-current", (at == "now").then_some("step"))
+            .child(cut)
+            .child(span().child(say::stage(stage)).child(" ").child(span().class("unseen").child(said)))
+            .child(span().class("number").child(began(stage)))
     };
-    view! { <ol class="rail" aria-label=words::STAGE_RAIL.text()>{Stage::ALL.map(item).into_iter().collect_view()}</ol> }.into_any()
+    ol().class("rail").attr("aria-label", words::STAGE_RAIL.text()).children(Stage::ALL.map(item))
 }

@@ -1,8 +1,9 @@
 //! What time it is where the jobs run. In a demonstration that clock is faster than the reader's.
 
+use crate::derive::memo;
 use leptos::prelude::*;
 use std::time::Duration;
-use wire::{Clock, Timestamp};
+use wire::{Clock, MINUTE, Timestamp};
 
 /// How often what depends on the time is looked at again.
 const TICK: Duration = Duration::from_secs(1);
@@ -48,6 +49,11 @@ impl ServiceClock {
     /// The time there, to the second. Whoever reads it is run again as it passes.
     pub(crate) fn now(self) -> Timestamp {
         self.anchor.get().at(self.local.get().max(self.anchor.get().local))
+    }
+
+    /// The time there, to the minute: for sentences, which do not change more often.
+    pub(crate) fn minute(self) -> Memo<Timestamp> {
+        memo(move || Timestamp::from_millis(self.now().millis().div_euclid(MINUTE) * MINUTE))
     }
 
     /// The time there, once.

@@ -5,6 +5,7 @@ use super::clock::local_now;
 use super::pace::{CERTAIN, Rhythm, Situation, next_look};
 use super::{Snapshot, Watched};
 use crate::api::{ApiError, Fresh};
+use crate::derive::memo;
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ const YOUNG: i64 = 2_000;
 pub(crate) struct Watch<T: Watched + Send + Sync> {
     /// What is known of it.
     pub(crate) snapshot: RwSignal<Snapshot<T>>,
-    poller: StoredValue<Rc<Poller<T>>, LocalStorage>,
+    poller: StoredValue<Rc<Poller>, LocalStorage>,
 }
 
 impl<T: Watched + Send + Sync> Clone for Watch<T> {
@@ -37,25 +38,57 @@ where
     F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
 {
     let snapshot = RwSignal::new(Snapshot::default());
-    let poller = Rc::new_cyclic(|this| Poller {
-        this: Weak::clone(this),
-        ask: Box::new(move || Box::pin(ask())),
-        rhythm: Box::new(rhythm),
-        snapshot,
-        state: RefCell::default(),
-    });
-    let wakeable: Rc<dyn Wake> = poller.clone();
-    attention::wake_later(&wakeable);
-    poller.look();
-    let watch = Watch { snapshot, poller: StoredValue::new_local(poller) };
-    on_cleanup(move || watch.poller.with_value(|poller| poller.end()));
-    watch
+    let fold = move |outcome, now| snapshot.update(|snapshot| *snapshot = std::mem::take(snapshot).after(outcome, now));
+    let poller = Poller::start(
+        Box::new(move |poller| {
+            let (asked, poller) = (ask(), Rc::clone(poller));
+            Box::pin(async move {
+                let outcome = asked.await;
+                let take_in: Box<dyn FnOnce(i64)> = Box::new(move |now| {
+                    if let Some(wait) = outcome.as_ref().err().and_then(ApiError::asked_to_wait) {
+                        poller.state.borrow_mut().silent_until = now + i64::from(wait);
+                    }
+                    fold(outcome, now);
+                });
+                take_in
+            })
+        }),
+        Box::new(move || {
+            snapshot.with_untracked(|snapshot| Known {
+                rhythm: snapshot.value.as_ref().map(&rhythm),
+                confirmed_at: snapshot.confirmed_at,
+                changed_at: snapshot.changed_at,
+                failures: snapshot.failures,
+            })
+        }),
+    );
+    Watch { snapshot, poller }
 }
 
 impl<T: Watched + Send + Sync> Watch<T> {
     /// The last good value. Does not notify when only its age has changed.
     pub(crate) fn value(self) -> Memo<Option<T>> {
-        Memo::new(move |_| self.snapshot.with(|snapshot| snapshot.value.clone()))
+        memo(move || self.snapshot.with(|snapshot| snapshot.value.clone()))
+    }
+
+    /// The last good value, or an empty one: for views that are shown only once there is one.
+    pub(crate) fn value_or_default(self) -> Memo<T>
+    where
+        T: Default,
+    {
+        memo(move || self.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default()))
+    }
+
+    /// Whether we have contact with it.
+    pub(crate) fn contact(self) -> Contact {
+        let state = memo(move || {
+            self.snapshot.with(|snapshot| ContactState {
+                has_value: snapshot.value.is_some(),
+                confirmed_at: snapshot.confirmed_at,
+                error: snapshot.error.clone(),
+            })
+        });
+        Contact { state, look: Callback::new(move |()| self.look()) }
     }
 
     /// Asks now, unless an answer is on its way.
@@ -75,20 +108,53 @@ impl<T: Watched + Send + Sync> Watch<T> {
     pub(crate) fn accept(self, value: T) {
         self.poller.with_value(|poller| {
             poller.state.borrow_mut().acted_at = Some(local_now());
-            poller.fold(Ok(Fresh::New(value)));
+            poller.take_in(Box::new(move |now| {
+                let outcome = Ok(Fresh::New(value));
+                self.snapshot.update(|snapshot| *snapshot = std::mem::take(snapshot).after(outcome, now));
+            }));
         });
     }
 }
 
-type Ask<T> = Box<dyn Fn() -> LocalBoxFuture<'static, Result<Fresh<T>, ApiError>>>;
+/// Whether we have contact with a value, whatever it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Contact {
+    /// How it stands.
+    pub(crate) state: Memo<ContactState>,
+    /// Asks again now.
+    pub(crate) look: Callback<()>,
+}
 
-/// The driver: it re-arms after the answer, so that looks never overlap.
-struct Poller<T: Watched + Send + Sync> {
+/// How the contact with a value stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ContactState {
+    /// Whether there has ever been a value.
+    pub(crate) has_value: bool,
+    /// When the source last confirmed it, in milliseconds of the reader's clock.
+    pub(crate) confirmed_at: i64,
+    /// The error of the last look.
+    pub(crate) error: Option<ApiError>,
+}
+
+type Looking = LocalBoxFuture<'static, Box<dyn FnOnce(i64)>>;
+
+/// The driver: it re-arms after the answer, so that looks never overlap. It knows nothing of the value's type, so
+/// that its code is there once and not once for each kind of value.
+struct Poller {
     this: Weak<Self>,
-    ask: Ask<T>,
-    rhythm: Box<dyn Fn(&T) -> Rhythm>,
-    snapshot: RwSignal<Snapshot<T>>,
+    /// Asks, and answers how to take the outcome in at a moment.
+    ask: Box<dyn Fn(&Rc<Poller>) -> Looking>,
+    /// What is known of the value, as far as the pace depends on it.
+    known: Box<dyn Fn() -> Known>,
     state: RefCell<State>,
+}
+
+/// What the driver has to know of a snapshot.
+struct Known {
+    rhythm: Option<Rhythm>,
+    confirmed_at: i64,
+    changed_at: i64,
+    failures: u32,
 }
 
 #[derive(Default)]
@@ -102,8 +168,23 @@ struct State {
     ended: bool,
 }
 
-impl<T: Watched + Send + Sync> Poller<T> {
+impl Poller {
+    /// Begins to look, until the owner that is current now is gone.
+    fn start(
+        ask: Box<dyn Fn(&Rc<Self>) -> Looking>,
+        known: Box<dyn Fn() -> Known>,
+    ) -> StoredValue<Rc<Self>, LocalStorage> {
+        let poller = Rc::new_cyclic(|this| Self { this: Weak::clone(this), ask, known, state: RefCell::default() });
+        let wakeable: Rc<dyn Wake> = poller.clone();
+        attention::wake_later(&wakeable);
+        poller.look();
+        let poller = StoredValue::new_local(poller);
+        on_cleanup(move || poller.with_value(|poller| poller.end()));
+        poller
+    }
+
     fn look(&self) {
+        let Some(this) = self.this.upgrade() else { return };
         let (handle, registration) = AbortHandle::new_pair();
         {
             let mut state = self.state.borrow_mut();
@@ -115,46 +196,40 @@ impl<T: Watched + Send + Sync> Poller<T> {
             }
             state.in_flight = Some(handle);
         }
-        let this = Weak::clone(&self.this);
-        let asked = Abortable::new((self.ask)(), registration);
+        let asked = Abortable::new((self.ask)(&this), registration);
         leptos::task::spawn_local(async move {
-            if let Ok(outcome) = asked.await
-                && let Some(this) = this.upgrade()
-            {
+            if let Ok(take_in) = asked.await {
                 this.state.borrow_mut().in_flight = None;
-                this.fold(outcome);
+                this.take_in(take_in);
             }
         });
     }
 
     /// Takes an outcome in and sets the timer for the next look.
-    fn fold(&self, outcome: Result<Fresh<T>, ApiError>) {
-        if self.state.borrow().ended {
-            return;
+    fn take_in(&self, take_in: Box<dyn FnOnce(i64)>) {
+        if !self.state.borrow().ended {
+            let now = local_now();
+            take_in(now);
+            self.arm(now);
         }
-        let now = local_now();
-        if let Some(wait) = outcome.as_ref().err().and_then(ApiError::asked_to_wait) {
-            self.state.borrow_mut().silent_until = now + i64::from(wait);
-        }
-        self.snapshot.update(|snapshot| *snapshot = std::mem::take(snapshot).after(outcome, now));
-        self.arm(now);
     }
 
     fn arm(&self, now: i64) {
+        let known = (self.known)();
         let mut state = self.state.borrow_mut();
         if let Some(timer) = state.timer.take() {
             timer.clear();
         }
-        let situation = self.snapshot.with_untracked(|snapshot| Situation {
-            rhythm: snapshot.value.as_ref().map_or(Rhythm::Open, &self.rhythm),
+        let situation = Situation {
+            rhythm: known.rhythm.unwrap_or(Rhythm::Open),
             since_act: state.acted_at.map(|at| span(now - at)),
-            since_change: span(now - snapshot.changed_at),
+            since_change: span(now - known.changed_at),
             last_wait: state.last_wait,
-            failures: snapshot.failures,
+            failures: known.failures,
             asked_to_wait: (state.silent_until > now).then(|| span(state.silent_until - now)),
             hidden: attention::hidden_for(),
             chance: (js_sys::Math::random() * f64::from(CERTAIN)) as u32,
-        });
+        };
         let Some(wait) = next_look(&situation) else { return };
         state.last_wait = wait;
         let this = Weak::clone(&self.this);
@@ -168,8 +243,8 @@ impl<T: Watched + Send + Sync> Poller<T> {
 
     /// The timer went off. The tab may have been hidden in the meantime.
     fn due(&self) {
-        let watched = Situation { hidden: attention::hidden_for(), ..Situation::SEEN };
-        if next_look(&watched).is_some() {
+        let seen = Situation { hidden: attention::hidden_for(), ..Situation::SEEN };
+        if next_look(&seen).is_some() {
             self.look();
         }
     }
@@ -186,14 +261,11 @@ impl<T: Watched + Send + Sync> Poller<T> {
     }
 }
 
-impl<T: Watched + Send + Sync> Wake for Poller<T> {
+impl Wake for Poller {
     fn wake(&self) {
-        let now = local_now();
-        let (settled, age) = self.snapshot.with_untracked(|snapshot| {
-            let rhythm = snapshot.value.as_ref().map(&self.rhythm);
-            (rhythm == Some(Rhythm::Settled) && snapshot.failures == 0, now - snapshot.confirmed_at)
-        });
-        if !settled && age > YOUNG && self.state.borrow().silent_until <= now {
+        let (known, now) = ((self.known)(), local_now());
+        let settled = known.rhythm == Some(Rhythm::Settled) && known.failures == 0;
+        if !settled && now - known.confirmed_at > YOUNG && self.state.borrow().silent_until <= now {
             self.look();
         }
     }

@@ -3,15 +3,17 @@
 mod row;
 mod summary;
 
-use super::parts::{Awaited, FreshnessOf, set_title};
+use super::parts::{awaited, freshness, set_title};
 use super::watches;
-use crate::components::PageHead;
+use crate::components::page_head;
+use crate::derive::{derived, memo};
+use crate::html::{Child, Element, b, button, div, dynamic, h2, input, p, ul};
 use crate::live::{ServiceClock, Watch};
+use crate::paths;
+use crate::router::Router;
 use crate::text::{Word, words};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use row::EnvironmentRow;
+use row::row;
 use std::collections::HashMap;
 use summary::{Group, Summary, summarize};
 use wire::{EnvironmentId, Job, TestEnvironment};
@@ -20,138 +22,95 @@ use wire::{EnvironmentId, Job, TestEnvironment};
 type JobsOf = RwSignal<HashMap<EnvironmentId, Watch<Vec<Job>>>>;
 
 /// The list, with search and filter, both kept in the address.
-#[component]
-pub(crate) fn EnvironmentsPage() -> impl IntoView {
+pub(crate) fn environments_page() -> Child {
     set_title(|| words::ENVIRONMENTS_TITLE.text().to_owned());
     let list = watches::environments();
     let environments = list.value();
     let jobs = watch_jobs_of(environments);
-    let now = ServiceClock::of_app();
+    let now = ServiceClock::of_app().minute();
 
     // By name and not by state: a row that moves under the pointer makes somebody press the wrong one.
-    let summaries = Memo::new(move |_| {
+    let summaries = memo(move || {
         let mut environments = environments.get().unwrap_or_default();
         environments.sort_by_key(|environment| environment.name().to_lowercase());
-        environments.into_iter().map(|environment| summarize(environment, jobs, now.now())).collect::<Vec<_>>()
+        environments.into_iter().map(|environment| summarize(environment, jobs, now.get())).collect::<Vec<_>>()
     });
-    let line = move || {
+    let line = derived(move || {
         let count = |group: Group| summaries.with(|all| all.iter().filter(|one| group.holds(one)).count().to_string());
-        words::ENVIRONMENTS_SUMMARY.with([("ready", &count(Group::Now)), ("busy", &count(Group::Busy))])
-    };
-    let line = move || environments.with(Option::is_some).then(line);
-    view! {
-        <PageHead title=words::ENVIRONMENTS_TITLE.text() line=Signal::derive(line)>
-            <FreshnessOf watch=list />
-        </PageHead>
-        <Awaited watch=list not_found=words::ERROR_NOT_FOUND_PAGE.text()>
-            <List summaries />
-        </Awaited>
-    }
-    .into_any()
-}
-
-#[component]
-fn List(summaries: Memo<Vec<Summary>>) -> impl IntoView {
-    let query = use_query_map();
-    let typed = Memo::new(move |_| query.read().get(SEARCH).unwrap_or_default());
-    let chosen = Memo::new(move |_| Group::from_address(query.read().get(SHOW).as_deref()));
-    let fits = move |summary: &Summary| {
-        chosen.get().is_none_or(|group| group.holds(summary)) && summary.contains(&typed.get())
-    };
-    let shown = Memo::new(move |_| {
-        summaries.with(|all| all.iter().filter(|one| fits(one)).map(|one| one.id().clone()).collect::<Vec<_>>())
+        let line = words::ENVIRONMENTS_SUMMARY.with([("ready", &count(Group::Now)), ("busy", &count(Group::Busy))]);
+        if environments.with(Option::is_some) { line } else { String::new() }
     });
-    let chip = move |group: Option<Group>, word: Word| {
-        let count =
-            move || summaries.with(|all| all.iter().filter(|one| group.is_none_or(|group| group.holds(one))).count());
-        view! {
-            <button
-                class="chip"
-                type="button"
-                aria-pressed=move || (chosen.get() == group).to_string()
-                on:click=move |_| go_to(&typed.get_untracked(), group)
-            >
-                {word.text()} " " <b>{count}</b>
-            </button>
-        }
-        .into_any()
+    let title = Signal::stored(words::ENVIRONMENTS_TITLE.text().to_owned());
+    div()
+        .class("page")
+        .child(page_head(Vec::new(), title, line, freshness(list.contact())))
+        .child(awaited(list.contact(), words::ERROR_NOT_FOUND_PAGE, move || listed(summaries)))
+        .into()
+}
+
+fn listed(summaries: Memo<Vec<Summary>>) -> Child {
+    let router = Router::of_app();
+    let (typed, show) = (router.query(paths::SEARCH), router.query(paths::SHOW));
+    let chosen = memo(move || show.with(|show| Group::from_address(show)));
+    let any = memo(move || summaries.with(|all| !all.is_empty()));
+    let rows = move || {
+        let (chosen, typed) = (chosen.get(), typed.get());
+        let fits = |summary: &&Summary| chosen.is_none_or(|group| group.holds(summary)) && summary.contains(&typed);
+        let rows = summaries.with(|all| all.iter().filter(fits).map(row).collect::<Vec<_>>());
+        if rows.is_empty() { nothing_fits(router) } else { ul().class("list").children(rows) }
     };
-    let row = move |id: EnvironmentId| {
-        let summary = Memo::new(move |last: Option<&Summary>| {
-            // Gone from the list for a moment before its row is: what was shown stays.
-            let found = summaries.with(|all| all.iter().find(|one| *one.id() == id).cloned());
-            found.or_else(|| last.cloned()).unwrap_or_default()
-        });
-        view! { <EnvironmentRow summary /> }
+    dynamic(move || match any.get() {
+        true => div().child(tools(summaries, typed, chosen, router)).child(dynamic(rows)),
+        false => empty(words::ENVIRONMENTS_EMPTY_TITLE, words::ENVIRONMENTS_EMPTY_TEXT),
+    })
+}
+
+/// Search and filter.
+fn tools(summaries: Memo<Vec<Summary>>, typed: Memo<String>, chosen: Memo<Option<Group>>, router: Router) -> Element {
+    let chip = move |group: Option<Group>| {
+        let holds = move |summary: &&Summary| group.is_none_or(|group| group.holds(summary));
+        let count = derived(move || summaries.with(|all| all.iter().filter(holds).count().to_string()));
+        let pressed = derived(move || (chosen.get() == group).to_string());
+        let word = group.map_or(words::ENVIRONMENTS_FILTER_ALL, Group::word);
+        button()
+            .class("chip")
+            .attr("type", "button")
+            .attr("aria-pressed", pressed)
+            .on("click", move |_| look_for(router, &typed.get_untracked(), group))
+            .child(word.text())
+            .child(" ")
+            .child(b().child(count))
     };
-    view! {
-        <Show when=move || !summaries.with(Vec::is_empty) fallback=Empty>
-            <div class="tools" role="search">
-                <input
-                    class="input"
-                    type="search"
-                    placeholder=words::ENVIRONMENTS_SEARCH.text()
-                    aria-label=words::ENVIRONMENTS_SEARCH.text()
-                    prop:value=typed
-                    on:input=move |event| go_to(&event_target_value(&event), chosen.get_untracked())
-                />
-                <div class="chips" role="group" aria-label=words::ENVIRONMENTS_FILTER.text()>
-                    {chip(None, words::ENVIRONMENTS_FILTER_ALL)}
-                    {Group::ALL.map(|group| chip(Some(group), group.word())).into_iter().collect_view()}
-                </div>
-            </div>
-            <Show when=move || !shown.with(Vec::is_empty) fallback=NothingFits>
-                <ul class="list">
-                    <For each=move || shown.get() key=Clone::clone children=row />
-                </ul>
-            </Show>
-        </Show>
-    }
-    .into_any()
+    let search = input()
+        .class("input")
+        .attr("type", "search")
+        .attr("placeholder", words::ENVIRONMENTS_SEARCH.text())
+        .attr("aria-label", words::ENVIRONMENTS_SEARCH.text())
+        .attr("value", typed)
+        .on("input", move |event| look_for(router, &event_target_value(&event), chosen.get_untracked()));
+    let chips = div()
+        .class("chips")
+        .attr("role", "group")
+        .attr("aria-label", words::ENVIRONMENTS_FILTER.text())
+        .children(std::iter::once(None).chain(Group::ALL.map(Some)).map(chip));
+    div().class("tools").attr("role", "search").child(search).child(chips)
 }
 
-#[component]
-fn Empty() -> impl IntoView {
-    view! {
-        <div class="card empty">
-            <h2>{words::ENVIRONMENTS_EMPTY_TITLE.text()}</h2>
-            <p class="muted">{words::ENVIRONMENTS_EMPTY_TEXT.text()}</p>
-        </div>
-    }
-    .into_any()
+fn empty(title: Word, text: Word) -> Element {
+    div().class("card empty").child(h2().child(title.text())).child(p().class("muted").child(text.text()))
 }
 
-#[component]
-fn NothingFits() -> impl IntoView {
-    view! {
-        <div class="card empty" role="status">
-            <h2>{words::ENVIRONMENTS_NONE_TITLE.text()}</h2>
-            <p class="muted">{words::ENVIRONMENTS_NONE_TEXT.text()}</p>
-            <button class="button" type="button" on:click=|_| go_to("", None)>
-                {words::ENVIRONMENTS_NONE_RESET.text()}
-            </button>
-        </div>
-    }
-    .into_any()
+fn nothing_fits(router: Router) -> Element {
+    let all = button().class("button").attr("type", "button").on("click", move |_| look_for(router, "", None));
+    empty(words::ENVIRONMENTS_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT)
+        .attr("role", "status")
+        .child(all.child(words::ENVIRONMENTS_NONE_RESET.text()))
 }
 
-/// The names in the address.
-const SEARCH: &str = "q";
-const SHOW: &str = "show";
-
-/// Puts search and filter into the address, from where the list takes them.
-fn go_to(search: &str, group: Option<Group>) {
-    let mut query = leptos_router::params::ParamsMap::new();
-    if !search.is_empty() {
-        query.insert(SEARCH, search.to_owned());
-    }
-    if let Some(group) = group {
-        query.insert(SHOW, group.in_address().to_owned());
-    }
-    let address = format!("{}{}", crate::paths::environments(), query.to_query_string());
-    // In place of the last one: nobody wants to go back letter by letter.
-    let options = NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() };
-    use_navigate()(&address, options);
+/// Puts search and filter into the address, from where the list takes them, in place of the last ones: nobody wants
+/// to go back letter by letter.
+fn look_for(router: Router, search: &str, group: Option<Group>) {
+    router.replace(&paths::environments_with(search, group.map(Group::in_address).unwrap_or_default()));
 }
 
 /// Begins to watch the jobs of an environment when it first appears on the list, and looks again when the list says
@@ -171,7 +130,9 @@ fn watch_jobs_of(environments: Memo<Option<Vec<TestEnvironment>>>) -> JobsOf {
                     // Owned by the page and not by this run of the effect, which ends with the next answer.
                     let begin = || watches::jobs(environment.id.clone());
                     let watch = owner.as_ref().map_or_else(begin, |owner| owner.with(begin));
-                    jobs.update(|jobs| drop(jobs.insert(environment.id.clone(), watch)));
+                    jobs.update(|jobs| {
+                        jobs.insert(environment.id.clone(), watch);
+                    });
                 }
             }
         }

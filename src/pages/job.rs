@@ -1,33 +1,26 @@
 //! One job: how far it is, whether it can still be stopped, what has happened.
 
+mod hero;
 mod stop;
 mod story;
 mod support;
 
-use super::parts::{Awaited, FreshnessOf, environment_in_address, set_title};
+use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
-use crate::components::{Fact, Note, PageHead, ProgressBar, StageRail};
+use crate::components::{Fact, Note, Tone, facts, page_head};
+use crate::derive::{derived, memo};
+use crate::html::{Child, div, dynamic, h2, section};
 use crate::live::{ServiceClock, Watch};
-use crate::paths;
 use crate::say;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use stop::Stop;
-use story::{Story, tell};
-use support::Support;
 use wire::{EnvironmentId, Job, JobId, JobStatus, TestEnvironment, Timestamp};
 
 /// The page of one job. It polls the URL that the server gave when the job was made.
-#[component]
-pub(crate) fn JobPage() -> impl IntoView {
-    let environment_id = environment_in_address();
-    let job_id: JobId = use_params_map().read_untracked().get("jobId").unwrap_or_default().as_str().into();
+pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     let watch = watches::job(environment_id.clone(), job_id);
-    let job = watch.value();
-    let job = Memo::new(move |_| job.get().unwrap_or_default());
-    let known = Memo::new(move |_| watch.snapshot.with(|snapshot| snapshot.value.is_some()));
+    let (known, job) = (watch.value(), watch.value_or_default());
     let environment = watches::environment_of(environment_id.clone(), watch);
     // When the job ends, its environment changes.
     Effect::new(move |before: Option<bool>| {
@@ -37,207 +30,106 @@ pub(crate) fn JobPage() -> impl IntoView {
         }
         settled
     });
-    let environment = environment.value();
-    let environment = Memo::new(move |_| environment.get().unwrap_or_default());
+    let environment = environment.value_or_default();
     let name = {
         let id = environment_id.clone();
         // Until the environment is there its id stands for it: nothing jumps but the words.
-        Memo::new(move |_| {
-            environment.with(
-                |environment| if environment.id.is_empty() { id.to_string() } else { environment.name().to_owned() },
-            )
+        memo(move || {
+            environment.with(|known| if known.id.is_empty() { id.to_string() } else { known.name().to_owned() })
         })
     };
     set_title(move || match known.get() {
-        false => words::JOB_TITLE_LOADING.text().to_owned(),
-        true if job.with(|job| job.is_settled() || job.is_planned()) => {
-            job.with(|job| say::job_title(job, &name.get()))
-        }
-        true => {
-            let percent = job.with(Job::percent).to_string();
-            words::JOB_PERCENT_TITLE.with([("percent", &percent), ("name", &name.get())])
-        }
+        None => words::JOB_TITLE_LOADING.text().to_owned(),
+        Some(job) if job.is_settled() || job.is_planned() => say::job_title(&job, &name.get()),
+        Some(job) => words::JOB_PERCENT_TITLE.with([("percent", &job.percent().to_string()), ("name", &name.get())]),
     });
-    view! {
-        <Awaited watch not_found=words::ERROR_NOT_FOUND_JOB.text()>
-            <Found environment_id=environment_id.clone() environment name job watch />
-        </Awaited>
-    }
-    .into_any()
+    awaited(watch.contact(), words::ERROR_NOT_FOUND_JOB, move || found(&environment_id, environment, name, watch))
 }
 
-#[component]
-fn Found(
-    environment_id: EnvironmentId,
+fn found(
+    environment_id: &EnvironmentId,
     environment: Memo<TestEnvironment>,
     name: Memo<String>,
-    job: Memo<Job>,
     watch: Watch<Job>,
-) -> impl IntoView {
-    let clock = ServiceClock::of_app();
-    let now = Signal::derive(move || clock.now());
-    let story = tell(job, now);
+) -> Child {
+    let now = ServiceClock::of_app().minute();
+    let job = watch.value_or_default();
+    let story = story::tell(job, now);
     let jobs = watches::earlier_jobs(environment_id.clone()).value();
-    let usual = Memo::new(move |_| say::usual_duration(&jobs.get()?, clock.now_untracked()));
-    let crumbs = {
-        let href = paths::environment(&environment_id);
-        view! {
-            <a href=paths::environments>{words::ENVIRONMENT_CRUMB.text()}</a>
-            " › "
-            <a href=href><bdi>{name}</bdi></a>
-        }
-        .into_any()
-    };
-    let title = move || job.with(|job| say::job_title(job, &name.get()));
-    let line = move || {
-        let asked = job.with(|job| job.create_time)?;
-        Some(words::JOB_ASKED.with([("time", &time::moment(asked, now.get_untracked()))]))
-    };
-    view! {
-        <div
-            class="page"
-            data-job-id=move || job.with(|job| job.id.to_string())
-            data-status=move || job.with(|job| job.status.as_ref().map(ToString::to_string))
-            data-progress=move || job.with(Job::percent).to_string()
-        >
-            <PageHead title=Signal::derive(title) line=Signal::derive(line) crumbs>
-                <FreshnessOf watch />
-            </PageHead>
-            <Hero job name usual now story />
-            <div class="columns">
-                <div>
-                    <Outcome job />
-                    <Stop environment_id=environment_id.clone() job watch name />
-                    <Story story now />
-                </div>
-                <div>
-                    <Facts environment job now />
-                    <Support environment_id job />
-                </div>
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-/// Percent, stage, end.
-#[component]
-fn Hero(
-    job: Memo<Job>,
-    name: Memo<String>,
-    usual: Memo<Option<String>>,
-    now: Signal<Timestamp>,
-    story: Memo<Vec<story::Event>>,
-) -> impl IntoView {
-    let percent = Memo::new(move |_| job.with(Job::percent));
-    let status = Memo::new(move |_| job.with(|job| say::status(job, now.get())));
-    let expected = Memo::new(move |_| job.with(|job| say::expectation(job, now.get())));
-    let ran = Memo::new(move |_| {
-        job.with(|job| {
-            let now = if job.is_settled() { now.get_untracked() } else { now.get() };
-            let duration = time::duration(job.duration_at(now)?);
-            let word = if job.is_settled() { words::JOB_TOOK } else { words::JOB_RUNNING_FOR };
-            Some(word.with([("duration", &duration)]))
-        })
+    let usual =
+        memo(move || jobs.get().and_then(|jobs| say::usual_duration(&jobs, now.get_untracked())).unwrap_or_default());
+    let title = derived(move || job.with(|job| say::job_title(job, &name.get())));
+    let line = derived(move || match job.with(|job| job.create_time) {
+        Some(asked) => words::JOB_ASKED.with([("time", &time::moment(asked, now.get_untracked()))]),
+        None => String::new(),
     });
-    let usual = move || usual.get().filter(|_| job.with(|job| !job.is_settled() && job.is_refresh()));
-    let label = Signal::derive(move || words::JOB_PROGRESS.with([("name", &name.get())]));
-    let stage = Memo::new(move |_| job.with(Job::stage));
-    let completed = Memo::new(move |_| job.with(|job| job.status == Some(JobStatus::Completed)));
-    let began = Callback::new(move |stage| {
-        let began = story.with(|story| story::began(story, stage));
-        began.map(|instant| time::clock(instant, now.get_untracked())).unwrap_or_default()
+    let hero = section()
+        .class("card")
+        .child(dynamic(move || job.with(|job| hero::drawn(job, &name.get(), usual.get(), now.get()))))
+        .child(hero::spoken(job, now))
+        .child(dynamic(move || job.with(|job| story.with(|story| hero::rail(job, story, now.get_untracked())))));
+    let card = |title: &'static str| section().class("card").child(h2().child(title));
+    let left =
+        div().child(dynamic(move || job.with(outcome))).children(stop::stop(environment_id, job, watch, name)).child(
+            card(words::JOB_SEEN_TITLE.text())
+                .child(dynamic(move || story.with(|story| story::told(story, now.get_untracked())))),
+        );
+    let facts = dynamic(move || {
+        environment.with(|environment| job.with(|job| facts(facts_of(environment, job, now.get_untracked()))))
     });
-    // Spoken: a stage change and each tenth, never each poll.
-    let spoken = Memo::new(move |_| {
-        let tenth = (percent.get() / 10 * 10).to_string();
-        format!("{}, {}", status.get(), words::JOB_PERCENT.with([("percent", &tenth)]))
-    });
-    view! {
-        <section class="card">
-            <div class="hero">
-                <p class="figure" aria-hidden="true">{move || percent.get().to_string()} <small>" %"</small></p>
-                <div>
-                    <h2>{status}</h2>
-                    <p class="number">{expected}</p>
-                    <p class="muted small number">{ran} " " {usual}</p>
-                </div>
-                <ProgressBar percent label />
-            </div>
-            <p class="unseen" role="status">{spoken}</p>
-            <Show when=move || job.with(Job::is_refresh)>
-                <StageRail current=stage completed began />
-            </Show>
-        </section>
-    }
-    .into_any()
+    let right =
+        div().child(card(words::JOB_FACTS.text()).child(facts)).child(support::support(environment_id.clone(), job));
+    div()
+        .class("page")
+        .attr("data-job-id", derived(move || job.with(|job| job.id.to_string())))
+        .attr("data-status", derived(move || job.with(raw_status)))
+        .attr("data-progress", derived(move || job.with(|job| job.percent().to_string())))
+        .child(page_head(crumbs(Some((environment_id, name))), title, line, freshness(watch.contact())))
+        .child(hero)
+        .child(div().class("columns").child(left).child(right))
+        .into()
 }
 
 /// What its end means.
-#[component]
-fn Outcome(job: Memo<Job>) -> impl IntoView {
-    let note = move || {
-        job.with(|job| {
-            let status = job.status.as_ref().filter(|_| job.is_refresh())?;
-            let date = job.data_as_of().map(time::day_utc).unwrap_or_default();
-            let (tone, title, text) = match status {
-                JobStatus::Completed => {
-                    ("success", words::STATUS_COMPLETED, words::JOB_DONE_COMPLETED.with([("date", &date)]))
-                }
-                JobStatus::Failed => ("danger", words::STATUS_FAILED, words::JOB_DONE_FAILED.text().to_owned()),
-                JobStatus::Cancelled => {
-                    ("information", words::STATUS_CANCELLED, words::JOB_DONE_CANCELLED.text().to_owned())
-                }
-                _ => return None,
-            };
-            let title = format!("{}.", title.text());
-            Some(view! { <Note tone title text /> })
-        })
-    };
-    view! { {note} }.into_any()
-}
-
-#[component]
-fn Facts(environment: Memo<TestEnvironment>, job: Memo<Job>, now: Signal<Timestamp>) -> impl IntoView {
-    let moment = move |of: fn(&Job) -> Option<Timestamp>| {
-        Memo::new(move |_| job.with(of).map(|instant| time::moment(instant, now.get_untracked())).unwrap_or_else(dash))
-    };
-    let data = Memo::new(move |_| match job.with(Job::data_as_of) {
-        Some(day) => words::JOB_FACTS_UTC.with([("date", &time::day_utc(day))]),
-        None => dash(),
-    });
-    let next = Memo::new(move |_| {
-        let known = environment.with(|environment| environment.next_refresh_time);
-        let start = job.with(Job::start_time);
-        match (known, start) {
-            (Some(next), _) => time::day(next),
-            (None, Some(start)) if job.with(Job::is_active) => {
-                let next = environment.with(|environment| environment.next_refresh_after(start));
-                words::JOB_FACTS_NEXT_ABOUT.with([("date", &time::day(next))])
-            }
-            _ => dash(),
+fn outcome(job: &Job) -> Child {
+    let date = job.data_as_of().map(time::day_utc).unwrap_or_default();
+    let (tone, title, text) = match &job.status {
+        Some(JobStatus::Completed) if job.is_refresh() => {
+            (Tone::Success, words::STATUS_COMPLETED, words::JOB_DONE_COMPLETED.with([("date", &date)]))
         }
-    });
-    let status = Memo::new(move |_| job.with(|job| job.status.as_ref().map(ToString::to_string)).unwrap_or_else(dash));
-    let ended = Memo::new(move |_| job.with(Job::is_settled));
-    view! {
-        <section class="card">
-            <h2>{words::JOB_FACTS.text()}</h2>
-            <dl class="facts">
-                {move || {
-                    let label = if ended.get() { words::JOB_FACTS_DATA } else { words::JOB_FACTS_DATA_WILL };
-                    view! { <Fact label=label.text() value=data /> }
-                }}
-                <Fact label=words::JOB_FACTS_NEXT.text() value=next />
-                <Fact label=words::JOB_FACTS_START.text() value=moment(Job::start_time) />
-                <Fact label=words::JOB_FACTS_END.text() value=moment(|job| job.job_end_time) />
-                <Fact label=words::JOB_FACTS_STATUS.text() value=status raw=true />
-            </dl>
-        </section>
-    }
-    .into_any()
+        Some(JobStatus::Failed) => (Tone::Danger, words::STATUS_FAILED, words::JOB_DONE_FAILED.text().to_owned()),
+        Some(JobStatus::Cancelled) => {
+            (Tone::Information, words::STATUS_CANCELLED, words::JOB_DONE_CANCELLED.text().to_owned())
+        }
+        _ => return Child::Nothing,
+    };
+    Note::new(tone, [title.text(), "."].concat()).text(text).view().into()
 }
 
-fn dash() -> String {
-    "–".to_owned()
+fn facts_of(environment: &TestEnvironment, job: &Job, now: Timestamp) -> Vec<Fact> {
+    let moment = |instant: Option<Timestamp>| instant.map(|instant| time::moment(instant, now));
+    let data_of = if job.is_settled() { words::JOB_FACTS_DATA } else { words::JOB_FACTS_DATA_WILL };
+    let data = job.data_as_of().map(|day| words::JOB_FACTS_UTC.with([("date", &time::day_utc(day))]));
+    let next = match (environment.next_refresh_time, job.start_time()) {
+        (Some(next), _) => Some(time::day(next)),
+        (None, Some(start)) if job.is_active() => {
+            let next = time::day(environment.next_refresh_after(start));
+            Some(words::JOB_FACTS_NEXT_ABOUT.with([("date", &next)]))
+        }
+        _ => None,
+    };
+    let mut facts = vec![
+        Fact::new(data_of, data),
+        Fact::new(words::JOB_FACTS_NEXT, next),
+        Fact::new(words::JOB_FACTS_START, moment(job.start_time())),
+    ];
+    if job.is_settled() {
+        facts.push(Fact::new(words::JOB_FACTS_END, moment(job.job_end_time)));
+    }
+    facts.push(Fact::raw(words::JOB_FACTS_STATUS, raw_status(job)));
+    facts
+}
+
+fn raw_status(job: &Job) -> String {
+    job.status.as_ref().map(ToString::to_string).unwrap_or_default()
 }

@@ -1,12 +1,11 @@
 //! There is no page at this address.
 
-use super::parts::{NotFound, set_title};
+use super::parts::{not_found, set_title};
+use crate::html::Child;
 use crate::text::words;
-use leptos::prelude::*;
 
 /// Says so, and shows the way to the sandboxes.
-#[component]
-pub(crate) fn NotFoundPage() -> impl IntoView {
+pub(crate) fn not_found_page() -> Child {
     set_title(|| words::ERROR_NOT_FOUND.text().to_owned());
-    view! { <NotFound text=words::ERROR_NOT_FOUND_PAGE.text() /> }.into_any()
+    not_found(words::ERROR_NOT_FOUND_PAGE).into()
 }

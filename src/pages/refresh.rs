@@ -5,94 +5,62 @@ mod form;
 mod sending;
 mod when;
 
-use super::parts::{Awaited, environment_in_address, set_title};
+use super::parts::{awaited, crumbs, set_title};
 use super::watches;
-use crate::components::{Note, PageHead};
+use crate::components::{Note, Role, Tone, page_head};
+use crate::derive::{derived, memo};
+use crate::html::{Child, Element, a, div, dynamic};
 use crate::live::{ServiceClock, Watch};
 use crate::paths;
 use crate::say;
 use crate::text::words;
-use form::Form;
+use form::form;
 use leptos::prelude::*;
 use sending::{Sent, look_for_ours};
-use wire::{EnvironmentId, Job, JobId, Refreshability, TestEnvironment};
+use wire::{EnvironmentId, Job, JobId, Refreshability, TestEnvironment, Timestamp};
 
 /// The page of the flow. What stands in the way is said in place of the form.
-#[component]
-pub(crate) fn RefreshPage() -> impl IntoView {
-    let id = environment_in_address();
+pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
     let jobs = watches::jobs(id.clone());
-    let environment = watch.value();
-    let environment = Memo::new(move |_| environment.get().unwrap_or_default());
-    let name = Memo::new(move |_| environment.with(|environment| environment.name().to_owned()));
-    let known = Memo::new(move |_| watch.snapshot.with(|snapshot| snapshot.value.is_some()));
+    let known = watch.value();
     set_title(move || match known.get() {
-        true => words::REFRESH_TITLE.with([("name", &name.get())]),
-        false => words::REFRESH_PAGE_TITLE.text().to_owned(),
+        Some(environment) => words::REFRESH_TITLE.with([("name", environment.name())]),
+        None => words::REFRESH_PAGE_TITLE.text().to_owned(),
     });
-    view! {
-        <Awaited watch=watch not_found=words::ERROR_NOT_FOUND_ENVIRONMENT.text()>
-            <Found id=id.clone() environment name jobs />
-        </Awaited>
-    }
-    .into_any()
+    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch.value_or_default(), jobs))
 }
 
-#[component]
-fn Found(
-    id: EnvironmentId,
-    environment: Memo<TestEnvironment>,
-    name: Memo<String>,
-    jobs: Watch<Vec<Job>>,
-) -> impl IntoView {
+fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
     let clock = ServiceClock::of_app();
+    let name = memo(move || environment.with(|environment| environment.name().to_owned()));
     let known_jobs = jobs.value();
     let sent = RwSignal::new(Sent::No);
-    look_for_ours(&id, sent, jobs);
-    let obstacle = Memo::new(move |_| {
+    look_for_ours(id, sent, jobs);
+    let obstacle = memo(move || {
         // Our own job is no obstacle: as soon as something was sent, the form says what became of it.
         if sent.with(Sent::is_open) {
             return Obstacle::None;
         }
         let jobs = known_jobs.get().unwrap_or_default();
-        environment.with(|environment| Obstacle::of(environment, &jobs, clock))
+        environment.with(|environment| Obstacle::of(environment, &jobs, clock.now_untracked()))
     });
-    let crumbs = {
-        let href = paths::environment(&id);
-        view! {
-            <a href=paths::environments>{words::ENVIRONMENT_CRUMB.text()}</a>
-            " › "
-            <a href=href><bdi>{name}</bdi></a>
-        }
-        .into_any()
+    let title = derived(move || words::REFRESH_TITLE.with([("name", &name.get())]));
+    let line = derived(move || environment.with(say::kind_and_tenant));
+    let form_id = id.clone();
+    let shown = move || {
+        let id = form_id.clone();
+        dynamic(move || match obstacle.get() {
+            Obstacle::None => form(&id, environment, name, jobs, sent),
+            obstacle => explained(&id, obstacle),
+        })
     };
-    let title = Signal::derive(move || words::REFRESH_TITLE.with([("name", &name.get())]));
-    let shown_id = id.to_string();
-    let line = Signal::derive(move || environment.with(say::kind_and_tenant));
-    view! {
-        <div class="page narrow" data-environment-id=shown_id>
-            <PageHead title line crumbs />
-            <Awaited watch=jobs not_found=words::ERROR_NOT_FOUND_ENVIRONMENT.text()>
-                {
-                    let id = id.clone();
-                    move || match obstacle.get() {
-                        Obstacle::None => view! { <Form id=id.clone() environment name jobs sent /> }.into_any(),
-                        Obstacle::Busy(job) => {
-                            let why = words::REFRESH_BLOCKED_BUSY_WHY.text();
-                            let way = job.map(|job| (paths::job(&id, &job), words::ENVIRONMENT_FOLLOW.text()));
-                            blocked(&id, words::REFRESH_BLOCKED_BUSY.text(), why.to_owned(), way)
-                        }
-                        Obstacle::Denied(status) => {
-                            let why = words::REFRESH_BLOCKED_DENIED_WHY.with([("status", &status)]);
-                            blocked(&id, words::REFRESH_BLOCKED_DENIED.text(), why, None)
-                        }
-                    }
-                }
-            </Awaited>
-        </div>
-    }
-    .into_any()
+    div()
+        .class("page narrow")
+        .attr("data-environment-id", id.to_string())
+        .child(page_head(crumbs(Some((id, name))), title, line, []))
+        .child(awaited(jobs.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, shown))
+        .into()
 }
 
 /// What keeps the form from being shown. Here enter the reasons of holds and freeze dates as well.
@@ -107,8 +75,8 @@ enum Obstacle {
 }
 
 impl Obstacle {
-    fn of(environment: &TestEnvironment, jobs: &[Job], clock: ServiceClock) -> Self {
-        match Refreshability::of(environment, jobs, clock.now_untracked()) {
+    fn of(environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Self {
+        match Refreshability::of(environment, jobs, now) {
             Refreshability::Now | Refreshability::Waiting(_) => Self::None,
             Refreshability::Busy(job) => Self::Busy(job.map(|job| job.id)),
             Refreshability::Denied => {
@@ -119,16 +87,19 @@ impl Obstacle {
 }
 
 /// Says why not, and shows what can be done instead.
-fn blocked(id: &EnvironmentId, title: &str, text: String, way: Option<(String, &'static str)>) -> AnyView {
-    let title = format!("{title}.");
-    view! {
-        <div class="stack">
-            <Note tone="warning" title text role="status" />
-            <div class="buttons">
-                {way.map(|(href, label)| view! { <a class="button" data-kind="primary" href=href>{label}</a> })}
-                <a class="button" href=paths::environment(id)>{words::REFRESH_BLOCKED_BACK.text()}</a>
-            </div>
-        </div>
-    }
-    .into_any()
+fn explained(id: &EnvironmentId, obstacle: Obstacle) -> Element {
+    let (title, text, job) = match obstacle {
+        Obstacle::Denied(status) => {
+            (words::REFRESH_BLOCKED_DENIED, words::REFRESH_BLOCKED_DENIED_WHY.with([("status", &status)]), None)
+        }
+        Obstacle::Busy(job) => (words::REFRESH_BLOCKED_BUSY, words::REFRESH_BLOCKED_BUSY_WHY.text().to_owned(), job),
+        Obstacle::None => return div(),
+    };
+    let note = Note::new(Tone::Warning, [title.text(), "."].concat()).text(text).role(Role::Status);
+    let follow = job.map(|job| {
+        let follow = a().class("button").attr("data-kind", "primary").attr("href", paths::job(id, &job));
+        follow.child(words::ENVIRONMENT_FOLLOW.text())
+    });
+    let back = a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text());
+    div().class("stack").child(note.view()).child(div().class("buttons").child(follow).child(back))
 }

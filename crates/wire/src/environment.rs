@@ -1,24 +1,25 @@
 //! Test environments: what people call sandboxes.
 
+use crate::object::object;
 use crate::text_enum::text_enum;
-use crate::{DAY, EnvironmentId, Timestamp, tolerant};
-use serde::{Deserialize, Serialize};
+use crate::{DAY, EnvironmentId, Timestamp};
+use serde::Serialize;
 
 /// A test environment: `TestEnvironmentResponse` (contract.md 1.2).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TestEnvironment {
     /// The environment's id, used in paths.
     #[serde(skip_serializing_if = "EnvironmentId::is_empty")]
     pub id: EnvironmentId,
     /// The tenant id of the sandbox.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
     /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_name: Option<String>,
     /// The tenant that it is copied from.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_tenant_id: Option<String>,
     /// The type of tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,24 +43,44 @@ pub struct TestEnvironment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deactivation_time: Option<Timestamp>,
     /// The tenant id of an attached Revenue sandbox.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revenue_tenant_id: Option<String>,
     /// The name of an attached Revenue sandbox.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revenue_tenant_name: Option<String>,
     /// When the self-service first saw it (not when the tenant was made).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_time: Option<Timestamp>,
     /// A Zuora user id.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by_id: Option<String>,
     /// When the self-service last saw a change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update_time: Option<Timestamp>,
     /// A Zuora user id.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_by_id: Option<String>,
 }
+
+object!(TestEnvironment {
+    "id" => id: word,
+    "tenantId" => tenant_id: text,
+    "tenantName" => tenant_name: text,
+    "sourceTenantId" => source_tenant_id: text,
+    "environmentType" => environment_type: text,
+    "dataCopyType" => data_copy_type: text,
+    "status" => status: text,
+    "lastRefreshTime" => last_refresh_time: instant,
+    "nextRefreshTime" => next_refresh_time: instant,
+    "provisionTime" => provision_time: instant,
+    "deactivationTime" => deactivation_time: instant,
+    "revenueTenantId" => revenue_tenant_id: text,
+    "revenueTenantName" => revenue_tenant_name: text,
+    "createTime" => create_time: instant,
+    "createdById" => created_by_id: text,
+    "updateTime" => update_time: instant,
+    "updatedById" => updated_by_id: text,
+});
 
 text_enum! {
     /// The type of tenant.

@@ -47,7 +47,7 @@ macro_rules! id {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self(crate::tolerant::text(deserializer)?.unwrap_or_default()))
+                Ok(Self(crate::tolerant::Scalar::deserialize(deserializer)?.0.unwrap_or_default()))
             }
         }
     };

@@ -1,14 +1,15 @@
 //! Jobs and the requests about them.
 
+use crate::object::object;
 use crate::text_enum::text_enum;
-use crate::{EnvironmentId, JobId, JobStatus, Stage, Timestamp, tolerant};
+use crate::{EnvironmentId, JobId, JobStatus, Stage, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A job of a test environment: `JobResponse` (contract.md 1.2).
 ///
 /// There is no reason, message or log in it: a failed job says only that it failed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Job {
     /// The job's id.
     #[serde(skip_serializing_if = "JobId::is_empty")]
@@ -23,7 +24,7 @@ pub struct Job {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<JobStatus>,
     /// Percent; the range is not declared. Read it with [`Job::percent`].
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::integer")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress_percentage: Option<i32>,
     /// When it was planned to start, if it was planned.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,15 +42,31 @@ pub struct Job {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_time: Option<Timestamp>,
     /// The Zuora user (an id, not a name) that asked for it.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by_id: Option<String>,
     /// When the self-service last saw a change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update_time: Option<Timestamp>,
     /// The Zuora user that changed it last.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_by_id: Option<String>,
 }
+
+object!(Job {
+    "id" => id: word,
+    "testEnvironmentId" => test_environment_id: word,
+    "jobType" => job_type: text,
+    "status" => status: text,
+    "progressPercentage" => progress_percentage: integer,
+    "scheduledRefreshTime" => scheduled_refresh_time: instant,
+    "jobStartTime" => job_start_time: instant,
+    "jobEndTime" => job_end_time: instant,
+    "estimatedCompletionTime" => estimated_completion_time: instant,
+    "createTime" => create_time: instant,
+    "createdById" => created_by_id: text,
+    "updateTime" => update_time: instant,
+    "updatedById" => updated_by_id: text,
+});
 
 text_enum! {
     /// What a job does.

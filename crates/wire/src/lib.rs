@@ -14,6 +14,7 @@ mod list;
 mod loose;
 mod notification;
 mod oauth;
+mod object;
 mod problem;
 mod refresh;
 mod status;

@@ -1,6 +1,6 @@
 //! The token that every call carries (contract.md 1.4).
 
-use crate::tolerant;
+use crate::object::object;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -16,25 +16,32 @@ pub struct TokenRequest {
 }
 
 /// The token: `tokenResponse`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 pub struct TokenResponse {
     /// What goes behind `Authorization: Bearer`.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token: Option<String>,
     /// `bearer`.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,
     /// Seconds until it expires.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::integer")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i32>,
     /// What it is good for, parted by spaces.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The token's own id.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "tolerant::text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
 }
+
+object!(TokenResponse {
+    "access_token" => access_token: text,
+    "token_type" => token_type: text,
+    "expires_in" => expires_in: integer,
+    "scope" => scope: text,
+    "jti" => jti: text,
+});
 
 impl fmt::Debug for TokenRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

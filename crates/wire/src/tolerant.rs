@@ -1,106 +1,94 @@
 //! Readers for values whose type the contract leaves open: ids and tenant ids come as strings or as numbers
-//! (contract.md 6.1), numbers sometimes as strings.
+//! (contract.md 6.1), numbers sometimes as strings, and anything may be null.
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use crate::Timestamp;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use std::fmt;
 
-/// Reads a string, or a whole number or a boolean as the text that a person would write for it.
+/// Reads a word: text, an id, or one of an enum's. A number or a boolean is read as a person would write it.
+pub(crate) fn word<'de, M: MapAccess<'de>, T: From<String>>(map: &mut M, into: &mut T) -> Result<(), M::Error> {
+    if let Some(text) = map.next_value::<Scalar>()?.0 {
+        *into = T::from(text);
+    }
+    Ok(())
+}
+
+/// The same where the field is optional.
+pub(crate) fn text<'de, M: MapAccess<'de>, T: From<String>>(map: &mut M, into: &mut Option<T>) -> Result<(), M::Error> {
+    *into = map.next_value::<Scalar>()?.0.map(T::from);
+    Ok(())
+}
+
+/// Reads a whole number, also written as text or with a fraction, which is cut off.
+pub(crate) fn integer<'de, M: MapAccess<'de>>(map: &mut M, into: &mut Option<i32>) -> Result<(), M::Error> {
+    let Some(text) = map.next_value::<Scalar>()?.0 else {
+        *into = None;
+        return Ok(());
+    };
+    let whole = text.trim().split('.').next().unwrap_or_default();
+    let number = whole.parse::<i64>().map_err(|_| M::Error::custom(format_args!("“{text}” is no whole number")))?;
+    *into = Some(number.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
+    Ok(())
+}
+
+/// Reads an instant. What is no RFC 3339 time is an error: a date that is passed over could let somebody refresh too
+/// early.
+pub(crate) fn instant<'de, M: MapAccess<'de>>(map: &mut M, into: &mut Option<Timestamp>) -> Result<(), M::Error> {
+    let text = map.next_value::<Scalar>()?.0;
+    *into = text.as_deref().map(Timestamp::parse).transpose().map_err(M::Error::custom)?;
+    Ok(())
+}
+
+/// A string, a number or a boolean as text; none for null.
+pub(crate) struct Scalar(pub(crate) Option<String>);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl Visitor<'_> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string or a number")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
+        Ok(Scalar(Some(value.to_owned())))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar(Some(value.to_string())))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
+        Ok(Scalar(Some(value.to_string())))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
+        // As a whole number: nothing in this API has a fraction that matters, and printing one costs 10 kB.
+        Ok(Scalar(Some((value as i64).to_string())))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar(Some(if value { "true" } else { "false" }.to_owned())))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
+        Ok(Scalar(None))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Scalar, E> {
+        Ok(Scalar(None))
+    }
+}
+
+/// The text of a value that has to be there.
 pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    deserializer.deserialize_any(Scalar)
-}
-
-struct Scalar;
-
-impl Visitor<'_> for Scalar {
-    type Value = String;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string or a whole number")
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<String, E> {
-        Ok(value)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
-        Ok(if value { "true" } else { "false" }.to_owned())
-    }
-}
-
-/// A string or number where the field may be missing or null.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    optional(deserializer, Scalar)
-}
-
-/// A whole number, also as text or with a fraction (which is cut off), where the field may be missing or null.
-pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i32>, D::Error> {
-    optional(deserializer, Integer)
-}
-
-struct Integer;
-
-impl Visitor<'_> for Integer {
-    type Value = i32;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a whole number")
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<i32, E> {
-        Ok(value.clamp(i32::MIN.into(), i32::MAX.into()) as i32)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<i32, E> {
-        Ok(value.min(i32::MAX as u64) as i32)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<i32, E> {
-        Ok(value as i32)
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<i32, E> {
-        value.trim().parse().map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
-    }
-}
-
-/// Runs `visitor` on a value, and answers `None` for null.
-fn optional<'de, D: Deserializer<'de>, V: Visitor<'de>>(
-    deserializer: D,
-    visitor: V,
-) -> Result<Option<V::Value>, D::Error> {
-    deserializer.deserialize_option(Nullable(visitor))
-}
-
-struct Nullable<V>(V);
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Nullable<V> {
-    type Value = Option<V::Value>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(formatter)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self.0).map(Some)
-    }
+    Scalar::deserialize(deserializer)?.0.ok_or_else(|| D::Error::custom("expected a string or a number, found null"))
 }

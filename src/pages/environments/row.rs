@@ -1,92 +1,61 @@
 //! One environment on the list.
 
 use super::summary::{Action, Summary};
-use crate::components::{ProgressBar, State};
+use crate::components::{progress_bar, state};
+use crate::html::{Element, a, bdi, div, li, span};
 use crate::paths;
 use crate::say;
 use crate::text::words;
 use crate::time;
-use leptos::prelude::*;
 
 /// Data older than that many days stands out.
 const OLD: i64 = 30;
 
-/// A row. Only what has changed is written again: name, age, state and button are each on their own.
-#[component]
-pub(super) fn EnvironmentRow(
-    /// What it says.
-    summary: Memo<Summary>,
-) -> impl IntoView {
-    let field = move |of: fn(&Summary) -> String| Memo::new(move |_| summary.with(of));
-    let name = field(|summary| summary.environment.name().to_owned());
-    let href = field(|summary| paths::environment(summary.id()));
-    let status = field(|summary| summary.environment.status.as_ref().map(ToString::to_string).unwrap_or_default());
-    let action = Memo::new(move |_| summary.with(action));
-    view! {
-        <li
-            class="row"
-            data-environment-id=field(|summary| summary.id().to_string())
-            data-status=status
-            data-refreshable=field(|summary| summary.refreshable.to_owned())
-        >
-            <div class="name">
-                <a href=href><bdi>{name}</bdi></a>
-                <span class="muted small">{field(|summary| say::kind_and_tenant(&summary.environment))}</span>
-            </div>
-            <Age summary />
-            <Now summary name />
-            <a
-                class="button"
-                href=move || action.get().1
-                aria-label=move || words::ROW_ACTION.with([("action", action.get().0), ("name", &name.get())])
-            >
-                {move || action.get().0}
-            </a>
-        </li>
-    }
-    .into_any()
+/// A row. Its environment's id is its key: it keeps its nodes, and with them focus and pointer.
+pub(super) fn row(summary: &Summary) -> Element {
+    let environment = &summary.environment;
+    let name = environment.name();
+    let status = environment.status.as_ref().map(ToString::to_string).unwrap_or_default();
+    let id = summary.id().to_string();
+    let (action, href) = action(summary);
+    let link = a().attr("href", paths::environment(summary.id())).child(bdi().child(name.to_owned()));
+    let button = a()
+        .class("button")
+        .attr("href", href)
+        .attr("aria-label", words::ROW_ACTION.with([("action", action), ("name", name)]))
+        .child(action);
+    li().key(id.clone())
+        .class("row")
+        .attr("data-environment-id", id)
+        .attr("data-status", status)
+        .attr("data-refreshable", summary.refreshable)
+        .child(
+            div().class("name").child(link).child(span().class("muted small").child(say::kind_and_tenant(environment))),
+        )
+        .child(age(summary))
+        .child(now(summary))
+        .child(button)
 }
 
-#[component]
-fn Age(summary: Memo<Summary>) -> impl IntoView {
-    let taken = Memo::new(move |_| summary.with(|summary| summary.environment.data_as_of()));
-    let age = Memo::new(move |_| summary.with(|summary| summary.age));
-    let is_old = move || age.get().is_some_and(|days| days > OLD);
-    let date = move || match taken.get() {
+fn age(summary: &Summary) -> Element {
+    let date = match summary.environment.data_as_of() {
         Some(day) => words::DATA_AS_OF.with([("date", &time::day_utc(day))]),
         None => words::DATA_NEVER.text().to_owned(),
     };
-    view! {
-        <div class="age">
-            <span>{date}</span>
-            <span class="small" class:old=is_old class:muted=move || !is_old()>
-                {move || age.get().map(|days| words::DATA_AGE.of(days))}
-            </span>
-        </div>
-    }
-    .into_any()
+    let class = if summary.age.is_some_and(|days| days > OLD) { "small old" } else { "small muted" };
+    let age = summary.age.map(|days| words::DATA_AGE.of(days)).unwrap_or_default();
+    div().class("age").child(span().child(date)).child(span().class(class).child(age))
 }
 
-#[component]
-fn Now(summary: Memo<Summary>, name: Memo<String>) -> impl IntoView {
-    let state = Memo::new(move |_| summary.with(|summary| (summary.tone, summary.state.clone())));
-    let hint = Memo::new(move |_| summary.with(|summary| summary.hint.clone()));
-    let percent = Memo::new(move |_| summary.with(|summary| summary.percent));
-    let running = Memo::new(move |_| percent.get().is_some());
-    let label = Signal::derive(move || words::JOB_PROGRESS.with([("name", &name.get())]));
-    view! {
-        <div class="now">
-            {move || {
-                let (tone, text) = state.get();
-                view! { <State tone text /> }
-            }}
-            <Show when=move || running.get()>
-                <ProgressBar percent=Signal::derive(move || percent.get().unwrap_or_default()) label />
-            </Show>
-            <span class="muted small number">{hint}</span>
-        </div>
-    }
-    .into_any()
+fn now(summary: &Summary) -> Element {
+    let bar = summary
+        .percent
+        .map(|percent| progress_bar(percent, words::JOB_PROGRESS.with([("name", summary.environment.name())])));
+    div()
+        .class("now")
+        .child(state(summary.tone, summary.state.clone()))
+        .child(bar)
+        .child(span().class("muted small number").child(summary.hint.clone()))
 }
 
 /// The words of the button and where it leads.

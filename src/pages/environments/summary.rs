@@ -55,8 +55,8 @@ impl Group {
     }
 
     /// The group that the address names.
-    pub(super) fn from_address(value: Option<&str>) -> Option<Self> {
-        Self::ALL.into_iter().find(|group| Some(group.in_address()) == value)
+    pub(super) fn from_address(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.in_address() == value)
     }
 }
 
@@ -148,7 +148,7 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 group: if planned { Group::Waiting } else { Group::Busy },
                 tone: say::tone(&job),
                 state: say::status(&job, now),
-                hint: if planned { will_hold.unwrap_or_default() } else { join(&percent, &expected) },
+                hint: if planned { will_hold.unwrap_or_default() } else { say::joined(&percent, &expected) },
                 percent: (!planned).then(|| job.percent()),
                 action: Action::Follow(job.id),
                 ..summary
@@ -160,13 +160,11 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
         Refreshability::Denied => Summary { tone: "wait", state: say::out_of_use(environment).to_owned(), ..summary },
         Refreshability::Waiting(next) => {
             let time = time::moment(next, now);
-            let (days, when) = (environment.interval_days().to_string(), time::until(next, now));
-            let when = capitalized(&when);
             let waiting = Summary {
                 group: Group::Waiting,
                 tone: "wait",
                 state: words::STATE_WAITING.with([("time", &time)]),
-                hint: words::STATE_WAITING_WHY.with([("when", &when), ("days", &days)]),
+                hint: say::why_waiting(environment, next, now),
                 action: Action::Plan,
                 ..summary
             };
@@ -182,7 +180,7 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 group: Group::Now,
                 tone: "ready",
                 state: words::STATE_NOW.text().to_owned(),
-                hint: join(&took.unwrap_or_default(), &off.unwrap_or_default()),
+                hint: say::joined(&took.unwrap_or_default(), &off.unwrap_or_default()),
                 action: Action::Refresh,
                 ..summary
             };
@@ -203,13 +201,4 @@ fn with_failure(summary: Summary, failed: Option<&Job>, why: Word, next: &str, n
         hint: why.with([("time", &ended), ("next", next)]),
         ..summary
     }
-}
-
-fn join(first: &str, second: &str) -> String {
-    [first, second].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

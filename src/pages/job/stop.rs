@@ -1,7 +1,9 @@
 //! Whether the job can still be stopped, and stopping it.
 
 use crate::api::{self, ApiError};
-use crate::components::{ConfirmDialog, Note};
+use crate::components::{Note, Question, Role, Tone, confirm_dialog};
+use crate::derive::derived;
+use crate::html::{Child, br, button, dynamic, p, section, span};
 use crate::live::Watch;
 use crate::pages::parts::error_note;
 use crate::text::words;
@@ -18,15 +20,15 @@ enum Asked {
 }
 
 /// What can be done about the job, live: the button is there exactly as long as a stop may be accepted.
-#[component]
-pub(super) fn Stop(
-    environment_id: EnvironmentId,
+pub(super) fn stop(
+    environment_id: &EnvironmentId,
     job: Memo<Job>,
     watch: Watch<Job>,
     name: Memo<String>,
-) -> impl IntoView {
+) -> [Child; 3] {
     let asked = RwSignal::new(Asked::No);
     let open = RwSignal::new(false);
+    let environment_id = environment_id.clone();
     let stop = Callback::new(move |()| {
         // One at a time; a second press while the first is on its way asks for nothing.
         if asked.get_untracked() == Asked::Sending {
@@ -37,77 +39,68 @@ pub(super) fn Stop(
         leptos::task::spawn_local(async move {
             match api::stop_job(&environment_id, &job.get_untracked().id).await {
                 Ok(stopped) => {
-                    asked.set(Asked::No);
+                    asked.try_set(Asked::No);
                     watch.accept(stopped);
                 }
                 Err(error) => {
-                    asked.set(Asked::Failed(error));
+                    asked.try_set(Asked::Failed(error));
                     watch.look();
                 }
             }
         });
     });
-    let status = Memo::new(move |_| job.with(|job| job.status.clone()));
-    let can_be_stopped = Memo::new(move |_| job.with(Job::can_be_stopped));
-    let settled = Memo::new(move |_| job.with(Job::is_settled));
-    let stopping = Memo::new(move |_| status.get() == Some(JobStatus::Cancelling));
-    let emptied = move || job.with(|job| job.is_refresh() && !job.can_be_stopped() && !job.is_settled());
-    let failure = move || match asked.get() {
-        // What the answer did not say, the job does by now.
-        Asked::Failed(_) if stopping.get() || settled.get() => None,
-        Asked::Failed(ApiError::Unknown) => {
-            let title = words::JOB_STOP_UNKNOWN.text().to_owned();
-            Some(view! { <Note tone="warning" title role="alert" /> }.into_any())
-        }
-        Asked::Failed(error) => Some(error_note(&error, Some(words::JOB_STOP_TOO_LATE.text()))),
-        _ => None,
+    let question = Question {
+        title: derived(move || words::JOB_STOP_TITLE.with([("name", &name.get())])),
+        text: words::JOB_STOP_TEXT,
+        yes: words::JOB_STOP_YES,
+        no: words::JOB_STOP_NO,
     };
-    let state = move || {
-        if stopping.get() {
-            let (title, text) = (words::JOB_STOP_STOPPING.text().to_owned(), words::JOB_STOP_STOPPING_WHY.text());
-            view! { <Note tone="information" title text role="status" /> }.into_any()
-        } else if can_be_stopped.get() {
-            let planned = status.get() == Some(JobStatus::Scheduled);
-            let sentence = if planned { words::JOB_STOP_CAN_PLANNED } else { words::JOB_STOP_CAN };
-            view! {
-                <section class="card stoppable">
-                    <p>{sentence.text()}</p>
-                    <button
-                        class="button"
-                        type="button"
-                        aria-disabled=move || (asked.get() == Asked::Sending).then_some("true")
-                        on:click=move |_| open.set(asked.get_untracked() != Asked::Sending)
-                    >
-                        {move || match asked.get() {
-                            Asked::Sending => words::JOB_STOP_SENDING.text(),
-                            _ => words::JOB_STOP_BUTTON.text(),
-                        }}
-                    </button>
-                </section>
-            }
-            .into_any()
-        } else if emptied() {
-            let (title, text) = (words::JOB_STOP_CANNOT.text().to_owned(), words::JOB_STOP_CANNOT_WHY.text());
-            view! { <Note tone="warning" title text /> }.into_any()
-        } else {
-            ().into_any()
+    [
+        dynamic(move || job.with(|job| failure(job, &asked.get()))),
+        dynamic(move || job.with(|job| possibility(job, asked.get() == Asked::Sending, open))),
+        confirm_dialog(question, open, stop).into(),
+    ]
+}
+
+/// Why the stop that was asked for did not come about, unless the job says by now that it did.
+fn failure(job: &Job, asked: &Asked) -> Child {
+    let over = job.is_settled() || job.status == Some(JobStatus::Cancelling);
+    match asked {
+        Asked::Failed(ApiError::Unknown) if !over => {
+            Note::new(Tone::Warning, words::JOB_STOP_UNKNOWN.text()).role(Role::Alert).view().into()
         }
-    };
-    let title = Signal::derive(move || words::JOB_STOP_TITLE.with([("name", &name.get())]));
-    view! {
-        {failure}
-        {state}
-        <Show when=move || !settled.get()>
-            <p class="muted">{words::JOB_CLOSE.text()}</p>
-        </Show>
-        <ConfirmDialog
-            open
-            title
-            text=words::JOB_STOP_TEXT.text()
-            yes=words::JOB_STOP_YES.text()
-            no=words::JOB_STOP_NO.text()
-            on_yes=stop
-        />
+        Asked::Failed(error) if !over => error_note(error, Some(words::JOB_STOP_TOO_LATE)).into(),
+        _ => Child::Nothing,
     }
-    .into_any()
+}
+
+/// Whether it can be stopped, with the button, or why not.
+fn possibility(job: &Job, sending: bool, open: RwSignal<bool>) -> Child {
+    let close = words::JOB_CLOSE.text();
+    if job.is_settled() {
+        return Child::Nothing;
+    }
+    if !job.can_be_stopped() {
+        let (tone, title, text) = match &job.status {
+            Some(JobStatus::Cancelling) => {
+                (Tone::Information, words::JOB_STOP_STOPPING, words::JOB_STOP_STOPPING_WHY.text().to_owned())
+            }
+            _ if job.is_refresh() => {
+                let why = [words::JOB_STOP_CANNOT_WHY.text(), " ", close].concat();
+                (Tone::Warning, words::JOB_STOP_CANNOT, why)
+            }
+            _ => return Child::Nothing,
+        };
+        return Note::new(tone, title.text()).text(text).role(Role::Status).view().into();
+    }
+    let sentence = if job.is_planned() { words::JOB_STOP_CAN_PLANNED } else { words::JOB_STOP_CAN };
+    let label = if sending { words::JOB_STOP_SENDING } else { words::JOB_STOP_BUTTON };
+    let button = button()
+        .class("button")
+        .attr("type", "button")
+        .attr("aria-disabled", sending.to_string())
+        .on("click", move |_| open.set(!sending))
+        .child(label.text());
+    let sentences = p().child(sentence.text()).child(br()).child(span().class("muted").child(close));
+    section().class("card stoppable").child(sentences).child(button).into()
 }

@@ -1,5 +1,7 @@
 //! What happened so far: what the job says of itself, and what this page has seen.
 
+use crate::derive::memo;
+use crate::html::{self, Element, li, ol, span};
 use crate::say;
 use crate::text::words;
 use crate::time;
@@ -16,10 +18,10 @@ pub(super) struct Event {
 
 /// Follows the job and tells each change. The API keeps no history of a job (contract.md 1.2), so what happened
 /// before the page was opened is only what the job's own times say.
-pub(super) fn tell(job: Memo<Job>, now: Signal<Timestamp>) -> Memo<Vec<Event>> {
+pub(super) fn tell(job: Memo<Job>, now: Memo<Timestamp>) -> Memo<Vec<Event>> {
     let seen =
         Memo::new(move |last: Option<&Seen>| last.cloned().unwrap_or_default().after(&job.get(), now.get_untracked()));
-    Memo::new(move |_| {
+    memo(move || {
         let mut events = job.with(own_times);
         events.extend(seen.get().events);
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
@@ -73,28 +75,15 @@ fn own_times(job: &Job) -> Vec<Event> {
 }
 
 /// The list of what happened, newest first.
-#[component]
-pub(super) fn Story(story: Memo<Vec<Event>>, now: Signal<Timestamp>) -> impl IntoView {
-    let rows = move |event: Event| {
-        let exact = time::moment_utc(event.at);
-        let at = time::clock(event.at, now.get_untracked());
-        view! {
-            <li>
-                <time datetime=event.at.to_string() title=exact>{at}</time>
-                <span>{event.text}</span>
-            </li>
-        }
-        .into_any()
+pub(super) fn told(story: &[Event], now: Timestamp) -> Element {
+    let item = |event: &Event| {
+        let at = html::time()
+            .attr("datetime", event.at.to_string())
+            .attr("title", time::moment_utc(event.at))
+            .child(time::clock(event.at, now));
+        li().child(at).child(span().child(event.text.clone()))
     };
-    view! {
-        <section class="card">
-            <h2>{words::JOB_SEEN_TITLE.text()}</h2>
-            <ol class="seen">
-                <For each=move || story.get() key=|event| (event.at, event.text.clone()) children=rows />
-            </ol>
-        </section>
-    }
-    .into_any()
+    ol().class("seen").children(story.iter().map(item))
 }
 
 #[cfg(test)]

@@ -1,37 +1,36 @@
 //! Everything that a person at support asks for, in one click.
 
+use crate::derive::memo;
+use crate::html::{Element, button, details, p, pre, section, summary};
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wire::{EnvironmentId, Job, Timestamp};
 
 /// A button that copies the details, and the details themselves for those whose browser does not allow it.
-#[component]
-pub(super) fn Support(environment_id: EnvironmentId, job: Memo<Job>) -> impl IntoView {
-    let details = Memo::new(move |_| job.with(|job| details(&environment_id, job)));
-    let outcome = RwSignal::new("");
-    let copy = move |_| {
+pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>) -> Element {
+    let text = memo(move || job.with(|job| details_of(&environment_id, job)));
+    let outcome = RwSignal::new(String::new());
+    let copy_all = move |_| {
         leptos::task::spawn_local(async move {
-            let copied = copy(&details.get_untracked()).await;
+            let copied = copy(&text.get_untracked()).await;
             let word = if copied.is_ok() { words::JOB_SUPPORT_COPIED } else { words::JOB_SUPPORT_FAILED };
-            outcome.set(word.text());
+            outcome.try_set(word.text().to_owned());
         });
     };
-    view! {
-        <section class="card stack">
-            <button class="button" type="button" on:click=copy>{words::JOB_SUPPORT.text()}</button>
-            <p class="small muted" role="status">{outcome}</p>
-            <details>
-                <summary>{words::JOB_SUPPORT_LABEL.text()}</summary>
-                <pre class="mono" tabindex="0">{details}</pre>
-            </details>
-        </section>
-    }
-    .into_any()
+    let button = button().class("button").attr("type", "button").on("click", copy_all).child(words::JOB_SUPPORT.text());
+    let hidden = details()
+        .child(summary().child(words::JOB_SUPPORT_LABEL.text()))
+        .child(pre().class("mono").attr("tabindex", "0").child(text));
+    section()
+        .class("card stack")
+        .child(button)
+        .child(p().class("small muted").attr("role", "status").child(Signal::from(outcome)))
+        .child(hidden)
 }
 
 /// The job as the API gave it: field names and raw values, times in UTC. For machines and support, not for reading.
-fn details(environment_id: &EnvironmentId, job: &Job) -> String {
+fn details_of(environment_id: &EnvironmentId, job: &Job) -> String {
     let time = |instant: Option<Timestamp>| instant.map(|instant| instant.to_string()).unwrap_or_default();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     [

@@ -1,139 +1,133 @@
 //! The form: nothing happens before the name of the sandbox stands in it.
 
-use super::consequences::Consequences;
-use super::sending::{Sent, send};
-use super::when::{Choice, When};
-use crate::components::Note;
+use super::consequences::consequences;
+use super::sending::{Sender, Sent};
+use super::when::{Choice, when};
+use crate::components::{Note, Role, Tone};
+use crate::derive::{derived, memo};
+use crate::html::{self, Child, Element, NodeCell, b, bdi, button, div, dynamic, focus, h2, input, label, p, section};
 use crate::live::{ServiceClock, Watch};
+use crate::pages::environment::set_up_again;
 use crate::pages::parts::error_note;
 use crate::paths;
+use crate::router::Router;
 use crate::text::words;
-use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 use wire::{EnvironmentId, Job, TestEnvironment, same_name};
 
 /// When, what will happen, the typed name, and two buttons that say what they do.
-#[component]
-pub(super) fn Form(
-    id: EnvironmentId,
+pub(super) fn form(
+    id: &EnvironmentId,
     environment: Memo<TestEnvironment>,
     name: Memo<String>,
     jobs: Watch<Vec<Job>>,
     sent: RwSignal<Sent>,
-) -> impl IntoView {
+) -> Element {
     let clock = ServiceClock::of_app();
-    let first = Memo::new(move |_| {
-        environment.with(|environment| environment.next_refresh_time).filter(|next| *next > clock.now())
-    });
+    let first =
+        memo(move || environment.with(|environment| environment.next_refresh_time).filter(|next| *next > clock.now()));
     let choice = Choice::new(first, clock);
     let typed = RwSignal::new(String::new());
     let pressed_too_early = RwSignal::new(false);
-    let matches = Memo::new(move |_| same_name(&typed.get(), &name.get()));
-    let locked = Memo::new(move |_| sent.with(Sent::is_open));
-    let name_field = NodeRef::<Input>::new();
+    let matches = memo(move || same_name(&typed.get(), &name.get()));
+    let locked = memo(move || sent.with(Sent::is_open));
+    let name_field = NodeCell::new_local(None);
+    let sender = Sender::new(id, sent, jobs);
 
     let keep = {
-        let (go, href) = (use_navigate(), paths::environment(&id));
-        move || go(&href, NavigateOptions { resolve: false, ..NavigateOptions::default() })
+        let (router, href) = (Router::of_app(), paths::environment(id));
+        Callback::new(move |()| router.go(&href))
     };
-    let escape = {
-        let keep = keep.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !locked.get_untracked() {
-                keep();
-            }
+    let escape = move |event: Event| {
+        let key = event.dyn_into::<KeyboardEvent>().map(|event| event.key());
+        if key.is_ok_and(|key| key == "Escape") && !locked.get_untracked() {
+            keep.run(());
         }
     };
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
         if !matches.get_untracked() {
             pressed_too_early.set(true);
-            if let Some(field) = name_field.get_untracked() {
-                // It fails only for an element that has left the document.
-                let _ = field.focus();
-            }
+            focus(name_field);
         } else if untrack(|| choice.error()).is_none() {
-            send(&id, choice.to_send(), sent, jobs);
+            sender.send(choice.to_send());
         }
     };
-    view! {
-        <form class="form" on:submit=submit on:keydown=escape novalidate>
-            <When choice locked />
-            <Consequences environment jobs=jobs.value() start=Signal::derive(move || choice.start()) />
-            <section class="step">
-                <h2>{words::REFRESH_SURE.text()}</h2>
-                <div class="field">
-                    <label for="name">
-                        {words::REFRESH_NAME.around("name").0} <b><bdi>{name}</bdi></b>
-                        {words::REFRESH_NAME.around("name").1}
-                    </label>
-                    <input
-                        class="input"
-                        id="name"
-                        node_ref=name_field
-                        type="text"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        dir="auto"
-                        aria-describedby="name-hint"
-                        aria-invalid=move || (pressed_too_early.get() && !matches.get()).then_some("true")
-                        disabled=move || locked.get()
-                        prop:value=typed
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                    <p class="small wrong" id="name-hint" role="status">
-                        {move || {
-                            (pressed_too_early.get() && !matches.get())
-                                .then(|| words::REFRESH_NAME_WRONG.with([("name", &name.get())]))
-                        }}
-                    </p>
-                </div>
-            </section>
-            <Outcome sent />
-            <div class="buttons">
-                <SubmitButton choice name sent ready=matches />
-                <button class="button" type="button" disabled=move || locked.get() on:click=move |_| keep()>
-                    {words::REFRESH_KEEP.text()}
-                </button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn SubmitButton(choice: Choice, name: Memo<String>, sent: RwSignal<Sent>, ready: Memo<bool>) -> impl IntoView {
-    let label = move || {
-        if sent.with(Sent::is_open) {
-            return words::REFRESH_SENDING.text().to_owned();
-        }
-        let word = if choice.is_later() { words::REFRESH_SUBMIT_LATER } else { words::REFRESH_SUBMIT };
-        word.with([("name", &name.get())])
-    };
+    let wrong = memo(move || pressed_too_early.get() && !matches.get());
+    let hint = derived(move || match wrong.get() {
+        true => words::REFRESH_NAME_WRONG.with([("name", &name.get())]),
+        false => String::new(),
+    });
+    let what_it_does = derived(move || match (locked.get(), choice.is_later()) {
+        (true, _) => words::REFRESH_SENDING.text().to_owned(),
+        (false, true) => words::REFRESH_SUBMIT_LATER.with([("name", &name.get())]),
+        (false, false) => words::REFRESH_SUBMIT.with([("name", &name.get())]),
+    });
     // Not `disabled`: the button can be pressed at any time and then says what is missing.
-    let blocked = move || !ready.get() || choice.error().is_some() || sent.with(Sent::is_open);
-    view! {
-        <button class="button" data-kind="danger" type="submit" aria-disabled=move || blocked().to_string()>
-            {label}
-        </button>
-    }
-    .into_any()
+    let blocked = derived(move || (!matches.get() || choice.error().is_some() || locked.get()).to_string());
+    // To the day of the start, so that the sentences do not change while somebody reads them.
+    let start = memo(move || choice.start());
+    let jobs = jobs.value();
+    let facts = dynamic(move || {
+        let jobs = jobs.get().unwrap_or_default();
+        environment.with(|environment| consequences(environment, &jobs, start.get()))
+    });
+    let what =
+        section().class("step card").child(h2().child(words::REFRESH_WILL.text())).child(facts).child(set_up_again());
+    let (before, after) = words::REFRESH_NAME.around("name");
+    let typing = input()
+        .class("input")
+        .node(name_field)
+        .attr("id", "name")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("dir", "auto")
+        .attr("aria-describedby", "name-hint")
+        .attr("aria-invalid", derived(move || wrong.get().to_string()))
+        .attr("disabled", locked)
+        .on("input", move |event| typed.set(event_target_value(&event)));
+    let name_typed = div()
+        .class("field")
+        .child(label().attr("for", "name").child(before).child(b().child(bdi().child(name))).child(after))
+        .child(typing)
+        .child(p().class("small wrong").attr("id", "name-hint").attr("role", "status").child(hint));
+    let go = button()
+        .class("button")
+        .attr("data-kind", "danger")
+        .attr("type", "submit")
+        .attr("aria-disabled", blocked)
+        .child(what_it_does);
+    let stay = button()
+        .class("button")
+        .attr("type", "button")
+        .attr("disabled", locked)
+        .on("click", move |_| keep.run(()))
+        .child(words::REFRESH_KEEP.text());
+    html::form()
+        .class("form")
+        .attr("novalidate", true)
+        .on("submit", submit)
+        .on("keydown", escape)
+        .child(when(choice, locked))
+        .child(what)
+        .child(section().class("step").child(h2().child(words::REFRESH_SURE.text())).child(name_typed))
+        .child(dynamic(move || sent.with(outcome)))
+        .child(div().class("buttons").child(go).child(stay))
 }
 
 /// What became of the request.
-#[component]
-fn Outcome(sent: RwSignal<Sent>) -> impl IntoView {
-    let note = move || match sent.get() {
-        Sent::No | Sent::Sending => ().into_any(),
-        Sent::Refused(error) => error_note(&error, Some(words::REFRESH_REFUSED.text())),
-        Sent::Unknown { .. } => {
-            let title = words::REFRESH_UNKNOWN.text().to_owned();
-            view! { <Note tone="warning" title text=words::REFRESH_UNKNOWN_WHY.text() role="alert" /> }.into_any()
-        }
-    };
-    view! { {note} }.into_any()
+fn outcome(sent: &Sent) -> Child {
+    match sent {
+        Sent::No | Sent::Sending => Child::Nothing,
+        Sent::Refused(error) => error_note(error, Some(words::REFRESH_REFUSED)).into(),
+        Sent::Unknown { .. } => Note::new(Tone::Warning, words::REFRESH_UNKNOWN.text())
+            .text(words::REFRESH_UNKNOWN_WHY.text())
+            .role(Role::Alert)
+            .view()
+            .into(),
+    }
 }

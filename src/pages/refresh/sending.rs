@@ -1,11 +1,11 @@
 //! Sending the request once, and finding out what became of it when no answer came.
 
 use crate::api::{self, ApiError};
+use crate::derive::memo;
 use crate::live::Watch;
 use crate::paths;
+use crate::router::Router;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wire::{EnvironmentId, Job, JobId, Timestamp};
 
 /// What became of the request.
@@ -31,32 +31,46 @@ impl Sent {
     }
 }
 
-/// Asks for the refresh, unless that is being done already, and goes to the job's page.
-pub(super) fn send(id: &EnvironmentId, start: Option<Timestamp>, sent: RwSignal<Sent>, jobs: Watch<Vec<Job>>) {
-    // The one lock of the app: two clicks, Enter and a click, one request.
-    if sent.with_untracked(Sent::is_open) {
-        return;
+/// Sends the request of one environment.
+#[derive(Clone, Copy)]
+pub(super) struct Sender(Callback<Option<Timestamp>>);
+
+impl Sender {
+    /// To be made where the page is built: the router is found there only.
+    pub(super) fn new(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watch<Vec<Job>>) -> Self {
+        let (router, id) = (Router::of_app(), id.clone());
+        Self(Callback::new(move |start| {
+            // The one lock of the app: two clicks, Enter and a click, one request.
+            if sent.with_untracked(Sent::is_open) {
+                return;
+            }
+            sent.set(Sent::Sending);
+            let before = jobs.snapshot.with_untracked(|snapshot| {
+                snapshot.value.iter().flatten().map(|job| job.id.clone()).collect::<Vec<_>>()
+            });
+            let id = id.clone();
+            leptos::task::spawn_local(async move {
+                match api::create_job(&id, start).await {
+                    // The way back must not lead to a form that was sent.
+                    Ok(job) => router.replace(&paths::job(&id, &job)),
+                    Err(ApiError::Unknown) => {
+                        sent.try_set(Sent::Unknown { before });
+                        jobs.urge();
+                    }
+                    Err(error) => {
+                        sent.try_set(Sent::Refused(error));
+                        // What stands in the way now is shown in the form's place.
+                        jobs.urge();
+                    }
+                }
+            });
+        }))
     }
-    sent.set(Sent::Sending);
-    let before = jobs
-        .snapshot
-        .with_untracked(|snapshot| snapshot.value.iter().flatten().map(|job| job.id.clone()).collect::<Vec<_>>());
-    let go = use_navigate();
-    let id = id.clone();
-    leptos::task::spawn_local(async move {
-        match api::create_job(&id, start).await {
-            Ok(job) => go(&paths::job(&id, &job), in_place_of_the_form()),
-            Err(ApiError::Unknown) => {
-                sent.try_set(Sent::Unknown { before });
-                jobs.urge();
-            }
-            Err(error) => {
-                sent.try_set(Sent::Refused(error));
-                // What stands in the way now is shown in the form's place.
-                jobs.urge();
-            }
-        }
-    });
+
+    /// Asks for the refresh, unless that is being done already, and goes to the job's page.
+    pub(super) fn send(self, start: Option<Timestamp>) {
+        self.0.run(start);
+    }
 }
 
 /// While the outcome is unknown: as soon as a job shows up that was not there before, it is ours, and we go there.
@@ -64,20 +78,15 @@ pub(super) fn send(id: &EnvironmentId, start: Option<Timestamp>, sent: RwSignal<
 pub(super) fn look_for_ours(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watch<Vec<Job>>) {
     let id = id.clone();
     let known = jobs.value();
-    let ours = Memo::new(move |_| {
+    let ours = memo(move || {
         let Sent::Unknown { before } = sent.get() else { return None };
         let jobs = known.get().unwrap_or_default();
         jobs.into_iter().find(|job| job.is_active() && !before.contains(&job.id)).map(|job| job.id)
     });
-    let go = use_navigate();
+    let router = Router::of_app();
     Effect::new(move |_| {
         if let Some(job) = ours.get() {
-            go(&paths::job(&id, &job), in_place_of_the_form());
+            router.replace(&paths::job(&id, &job));
         }
     });
-}
-
-/// The way back must not lead to a form that was sent.
-fn in_place_of_the_form() -> NavigateOptions {
-    NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() }
 }

@@ -1,7 +1,10 @@
 //! Now or later, and what is wrong with the chosen time.
 
+use crate::derive::{derived, memo};
+use crate::html::{Child, Element, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
 use crate::live::ServiceClock;
-use crate::text::words;
+use crate::say;
+use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
 use wire::{HOUR, MINUTE, Timestamp};
@@ -33,9 +36,11 @@ impl Choice {
         self.later.get()
     }
 
-    /// When it would start, for what is shown: now, or the chosen time.
+    /// When it would start, for what is shown: the chosen time, or this hour. Not to the second, so that what is read
+    /// does not change under the eyes.
     pub(super) fn start(self) -> Timestamp {
-        self.chosen().unwrap_or_else(|| self.clock.now())
+        let hour = |instant: Timestamp| Timestamp::from_millis(instant.millis().div_euclid(HOUR) * HOUR);
+        self.chosen().unwrap_or_else(|| hour(self.clock.now()))
     }
 
     /// What to send: none for now.
@@ -80,67 +85,60 @@ fn proposal(first: Option<Timestamp>, clock: ServiceClock) -> Timestamp {
     Timestamp::from_millis((earliest.millis() + HOUR - 1).div_euclid(HOUR) * HOUR)
 }
 
-/// The two choices and the field for the time.
-#[component]
-pub(super) fn When(
-    /// What is chosen.
-    choice: Choice,
-    /// Nothing can be changed any more.
-    #[prop(into)]
-    locked: Signal<bool>,
-) -> impl IntoView {
+/// The two choices and the field for the time. `locked`: nothing can be changed any more.
+pub(super) fn when(choice: Choice, locked: Memo<bool>) -> Element {
     let zone = time::zone();
-    let now_blocked = Memo::new(move |_| {
-        let first = choice.first.get()?;
-        Some(words::REFRESH_NOW_BLOCKED.with([("time", &time::moment(first, choice.clock.now()))]))
+    let now_blocked = memo(move || choice.first.get().is_some());
+    let now_hint = derived(move || match choice.first.get() {
+        Some(first) => words::REFRESH_NOW_BLOCKED.with([("time", &time::moment(first, choice.clock.now()))]),
+        None => words::REFRESH_NOW_HINT.text().to_owned(),
     });
-    let now_hint = move || now_blocked.get().unwrap_or_else(|| words::REFRESH_NOW_HINT.text().to_owned());
     let later_hint = words::REFRESH_LATER_HINT.with([("zone", &zone)]);
-    let label = words::REFRESH_LATER_LABEL.with([("zone", &zone)]);
-    let utc = move || choice.chosen().map(|start| words::REFRESH_LATER_UTC.with([("time", &time::moment_utc(start))]));
-    view! {
-        <fieldset class="step" disabled=move || locked.get()>
-            <legend><h2>{words::REFRESH_WHEN.text()}</h2></legend>
-            <div class="when">
-                <label>
-                    <input
-                        type="radio"
-                        name="when"
-                        prop:checked=move || !choice.later.get()
-                        disabled=move || now_blocked.get().is_some()
-                        on:change=move |_| choice.later.set(false)
-                    />
-                    <span><b>{words::REFRESH_NOW.text()}</b><span class="muted small">{now_hint}</span></span>
-                </label>
-                <label>
-                    <input
-                        type="radio"
-                        name="when"
-                        prop:checked=move || choice.later.get()
-                        on:change=move |_| choice.later.set(true)
-                    />
-                    <span><b>{words::REFRESH_LATER.text()}</b><span class="muted small">{later_hint}</span></span>
-                </label>
-            </div>
-            <Show when=move || choice.later.get()>
-                <div class="field">
-                    <label for="start">{label.clone()}</label>
-                    <input
-                        class="input"
-                        id="start"
-                        type="datetime-local"
-                        aria-describedby="start-hint"
-                        prop:value=choice.field
-                        on:input=move |event| choice.field.set(event_target_value(&event))
-                    />
-                    <p class="small" id="start-hint">
-                        <span class="muted number">{utc}</span>
-                        <span class="wrong">{move || choice.oddity()}</span>
-                        <span class="wrong" role="status">{move || choice.error()}</span>
-                    </p>
-                </div>
-            </Show>
-        </fieldset>
-    }
-    .into_any()
+    let is_later = memo(move || choice.later.get());
+    let radio = move |later: bool| {
+        input()
+            .attr("type", "radio")
+            .attr("name", "when")
+            .attr("checked", derived(move || is_later.get() == later))
+            .on("change", move |_| choice.later.set(later))
+    };
+    let words_of =
+        |word: Word, hint: Child| span().child(b().child(word.text())).child(span().class("muted small").child(hint));
+    let now =
+        label().child(radio(false).attr("disabled", now_blocked)).child(words_of(words::REFRESH_NOW, now_hint.into()));
+    let later = label().child(radio(true)).child(words_of(words::REFRESH_LATER, later_hint.into()));
+    fieldset()
+        .class("step")
+        .attr("disabled", locked)
+        .child(legend().child(h2().child(words::REFRESH_WHEN.text())))
+        .child(div().class("when").child(now).child(later))
+        .child(dynamic(move || is_later.get().then(|| field(choice, &zone))))
+}
+
+fn field(choice: Choice, zone: &str) -> Element {
+    let utc = derived(move || match choice.chosen() {
+        Some(start) => words::REFRESH_LATER_UTC.with([("time", &time::moment_utc(start))]),
+        None => String::new(),
+    });
+    let wrong = derived(move || {
+        let (oddity, error) = (choice.oddity().unwrap_or_default(), choice.error().unwrap_or_default());
+        say::joined(&oddity, &error)
+    });
+    let picked = input()
+        .class("input")
+        .attr("id", "start")
+        .attr("type", "datetime-local")
+        .attr("aria-describedby", "start-hint")
+        .attr("value", choice.field.get_untracked())
+        .on("input", move |event| choice.field.set(event_target_value(&event)));
+    let hint = p()
+        .class("small")
+        .attr("id", "start-hint")
+        .child(span().class("muted number").child(utc))
+        .child(span().class("wrong").attr("role", "status").child(wrong));
+    div()
+        .class("field")
+        .child(label().attr("for", "start").child(words::REFRESH_LATER_LABEL.with([("zone", zone)])))
+        .child(picked)
+        .child(hint)
 }

@@ -1,0 +1,67 @@
+//! What goes on with an environment and what can be done.
+
+use crate::components::{progress_bar, state};
+use crate::html::{Element, a, div, h2, p};
+use crate::paths;
+use crate::say;
+use crate::text::{Word, words};
+use crate::time;
+use wire::{EnvironmentId, Job, Refreshability, TestEnvironment, Timestamp};
+
+/// The job that is in the way, or what is possible, with the buttons that follow from it.
+pub(super) fn said(
+    id: &EnvironmentId,
+    environment: &TestEnvironment,
+    refreshability: Option<&Refreshability>,
+    now: Timestamp,
+) -> Element {
+    let (tone, sentence, hint, word) = match refreshability {
+        Some(Refreshability::Busy(Some(job))) => return current(id, environment, job, now),
+        Some(Refreshability::Waiting(next)) => {
+            let sentence = words::STATE_WAITING.with([("time", &time::moment(*next, now))]);
+            ("wait", sentence, say::why_waiting(environment, *next, now), words::ENVIRONMENT_PLAN)
+        }
+        other => {
+            let (tone, sentence) = match other {
+                Some(Refreshability::Now) => ("ready", words::STATE_NOW.text()),
+                Some(Refreshability::Denied) => ("wait", say::out_of_use(environment)),
+                None => ("wait", words::STATE_CHECKING.text()),
+                _ => ("busy", words::STATE_BUSY.text()),
+            };
+            (tone, sentence.to_owned(), String::new(), words::ENVIRONMENT_REFRESH)
+        }
+    };
+    div()
+        .class("stack")
+        .child(state(tone, sentence))
+        .child(p().class("muted small number").child(hint))
+        .child(div().class("buttons").child(refresh_link(id, word)))
+}
+
+/// The job that runs or is planned.
+fn current(id: &EnvironmentId, environment: &TestEnvironment, job: &Job, now: Timestamp) -> Element {
+    let planned = job.is_planned();
+    let (title, follow) = match planned {
+        true => (words::ENVIRONMENT_CURRENT_PLANNED, words::ENVIRONMENT_FOLLOW_PLANNED),
+        false => (words::ENVIRONMENT_CURRENT, words::ENVIRONMENT_FOLLOW),
+    };
+    let percent = job.percent();
+    let bar = (!planned).then(|| progress_bar(percent, words::JOB_PROGRESS.with([("name", environment.name())])));
+    let number = words::JOB_PERCENT.with([("percent", &percent.to_string())]);
+    let expected = say::expectation(job, now).unwrap_or_default();
+    let hint = if planned { expected } else { say::joined(&number, &expected) };
+    let follow =
+        a().class("button").attr("data-kind", "primary").attr("href", paths::job(id, &job.id)).child(follow.text());
+    div()
+        .class("stack")
+        .child(h2().child(title.text()))
+        .child(state(say::tone(job), say::status(job, now)))
+        .child(bar)
+        .child(p().class("muted small number").child(hint))
+        .child(div().class("buttons").child(follow).child(refresh_link(id, words::ENVIRONMENT_REFRESH)))
+}
+
+/// The way into the refresh flow. It is always there: what stands in the way is explained behind it.
+fn refresh_link(id: &EnvironmentId, word: Word) -> Element {
+    a().class("button").attr("href", paths::refresh(id)).child(word.text())
+}
