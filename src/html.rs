@@ -14,6 +14,7 @@ mod state;
 
 use leptos::prelude::{GetValue, LocalStorage, Memo, Signal, StoredValue};
 pub(crate) use leptos_view::LeptosView;
+pub(crate) use state::ChildState;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -76,7 +77,7 @@ macro_rules! elements {
 }
 
 elements! {
-    a b bdi br button dd details dialog div dl dt fieldset form h1 h2 header i input label legend li main nav ol p path
+    a aside b bdi br button dd details dialog div dl dt fieldset form h1 h2 header i input label legend li main nav ol p path
     pre section small span summary svg table tbody td th thead time tr ul
 }
 

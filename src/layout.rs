@@ -3,15 +3,14 @@
 use crate::app::CurrentSession;
 use crate::components::{Shape, icon};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, NodeCell, a, div, dynamic, focus, header, main, nav, p};
+use crate::focus;
+use crate::html::{self, Child, Element, NodeCell, a, aside, div, dynamic, header, main, nav, p};
 use crate::live::ServiceClock;
 use crate::paths::{self, Route};
 use crate::router::Router;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The frame: top line, demonstration banner, the page.
 pub(crate) fn layout(page: Child) -> Element {
@@ -23,7 +22,7 @@ pub(crate) fn layout(page: Child) -> Element {
     let skip = move |event: web_sys::Event| {
         // Not by the address: with a `<base>`, `#content` would lead to another page.
         event.prevent_default();
-        focus(content);
+        html::focus(content);
     };
     let mark =
         a().class("mark").attr("href", paths::environments()).child(icon(Shape::Mark)).child(words::APP_NAME.text());
@@ -51,7 +50,10 @@ fn demo_banner() -> Child {
         let now = time::moment(clock.now(), clock.now());
         words::APP_DEMO.with([("speed", &clock.speed().to_string()), ("time", &now)])
     });
-    dynamic(move || is_demo.get().then(|| p().class("demo number").child(sentence)))
+    let banner = move || {
+        aside().class("demo number").attr("aria-label", words::APP_DEMO_LABEL.text()).child(p().child(sentence))
+    };
+    dynamic(move || is_demo.get().then(banner))
 }
 
 /// After a link was followed, the focus goes to the title of the new page, where a screen reader goes on.
@@ -60,13 +62,7 @@ fn focus_title_on_navigation() {
     Effect::new(move |before: Option<Route>| {
         let route = route.get();
         if before.is_some_and(|before| before != route) {
-            request_animation_frame(|| {
-                let title = document().query_selector("main h1").ok().flatten();
-                if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
-                    // It fails only for an element that has left the document.
-                    let _ = title.focus();
-                }
-            });
+            focus::expect_title();
         }
         route
     });

@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod components;
 mod derive;
+mod focus;
 mod html;
 mod layout;
 mod live;
@@ -16,5 +17,7 @@ mod router;
 mod say;
 mod text;
 mod time;
+
+pub mod testing;
 
 pub use app::mount;

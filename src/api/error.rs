@@ -8,13 +8,13 @@ pub(crate) enum ApiError {
     /// No answer. Nothing was asked to change: keep what is shown, try again by itself.
     Unreachable,
     /// The server has a problem of its own (5xx). Keep what is shown, try again by itself.
-    Failing(Problem),
+    Failing(Box<Problem>),
     /// The server asks to wait that many milliseconds (429, 503).
     SlowDown(u32),
     /// Sign in, keep what was typed.
     SignedOut,
     /// The server says no: show its sentence.
-    Refused(Problem),
+    Refused(Box<Problem>),
     /// A change was asked for and no clear answer came: it may have happened. Look, never send again.
     Unknown,
     /// The answer makes no sense to this version: offer to reload.

@@ -120,7 +120,7 @@ impl Received {
             500.. if changing => return Err(ApiError::Unknown),
             _ => {}
         }
-        let mut problem = serde_json::from_str::<Problem>(&self.answer.body).unwrap_or_default();
+        let mut problem = Box::new(serde_json::from_str::<Problem>(&self.answer.body).unwrap_or_default());
         problem.status = Some(status.into());
         Err(if status >= 500 { ApiError::Failing(problem) } else { ApiError::Refused(problem) })
     }

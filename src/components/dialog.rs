@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 /// What is asked, and the two answers, which say what they do.
+#[derive(Clone, Copy)]
 pub(crate) struct Question {
     /// The question.
     pub(crate) title: Signal<String>,

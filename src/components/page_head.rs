@@ -1,6 +1,7 @@
 //! The head of a page: where we are, what it is.
 
-use crate::html::{Child, Element, bdi, div, h1, p};
+use crate::focus;
+use crate::html::{Child, Element, NodeCell, bdi, div, h1, p};
 use leptos::prelude::*;
 
 /// Crumbs (the way back, as links), the title, which takes the focus when the page is opened by a link, the line
@@ -11,10 +12,12 @@ pub(crate) fn page_head(
     line: Signal<String>,
     end: impl IntoIterator<Item = Child>,
 ) -> Element {
+    let heading = NodeCell::new_local(None);
+    focus::give_to_title(heading);
     let crumbs = (!crumbs.is_empty()).then(|| p().class("crumbs").children(crumbs));
     let words = div()
         .child(crumbs)
-        .child(h1().attr("tabindex", "-1").child(bdi().child(title)))
+        .child(h1().node(heading).attr("tabindex", "-1").child(bdi().child(title)))
         .child(p().class("muted").child(line));
     div().class("page-head").child(words).children(end)
 }

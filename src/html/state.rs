@@ -46,7 +46,7 @@ struct ListenerState {
 
 impl Child {
     /// Makes its node. It is in no document yet.
-    pub(super) fn build(self) -> ChildState {
+    pub(crate) fn build(self) -> ChildState {
         match self {
             Self::Nothing => ChildState::Nothing(document().create_comment("").into()),
             Self::Text(text) => ChildState::Text(document().create_text_node(&text).into(), text),
@@ -83,7 +83,7 @@ fn write_text(node: Node, text: Signal<String>) -> RenderEffect<()> {
 
 impl ChildState {
     /// Its one node.
-    pub(super) fn node(&self) -> Node {
+    pub(crate) fn node(&self) -> Node {
         match self {
             Self::Nothing(node) | Self::Text(node, _) | Self::LiveText(node, _) => node.clone(),
             Self::Element(element) => element.node.clone().into(),
@@ -94,7 +94,7 @@ impl ChildState {
     }
 
     /// Shows `child` in place of what it shows now, with the nodes that are there as far as they are of the same kind.
-    pub(super) fn become_child(&mut self, child: Child) {
+    pub(crate) fn become_child(&mut self, child: Child) {
         match (&mut *self, child) {
             (Self::Nothing(_), Child::Nothing) => {}
             (Self::Text(node, shown), Child::Text(text)) => {
@@ -106,7 +106,7 @@ impl ChildState {
             (Self::LiveText(node, effect), Child::LiveText(signal)) => *effect = write_text(node.clone(), signal),
             (Self::Dynamic(effect), Child::Dynamic(of)) => *effect = follow(of, effect.take_value()),
             (Self::Element(state), Child::Element(element)) if state.is_like(&element) => {
-                state.become_element(*element)
+                state.become_element(*element);
             }
             (_, child) => {
                 let (old, new) = (self.node(), child.build());

@@ -44,7 +44,7 @@ where
             let (asked, poller) = (ask(), Rc::clone(poller));
             Box::pin(async move {
                 let outcome = asked.await;
-                let take_in: Box<dyn FnOnce(i64)> = Box::new(move |now| {
+                let take_in: TakeIn = Box::new(move |now| {
                     if let Some(wait) = outcome.as_ref().err().and_then(ApiError::asked_to_wait) {
                         poller.state.borrow_mut().silent_until = now + i64::from(wait);
                     }
@@ -136,14 +136,16 @@ pub(crate) struct ContactState {
     pub(crate) error: Option<ApiError>,
 }
 
-type Looking = LocalBoxFuture<'static, Box<dyn FnOnce(i64)>>;
+/// Takes an outcome in, at a moment of the reader's clock.
+type TakeIn = Box<dyn FnOnce(i64)>;
+/// Asks, and answers how to take the outcome in.
+type Ask = Box<dyn Fn(&Rc<Poller>) -> LocalBoxFuture<'static, TakeIn>>;
 
 /// The driver: it re-arms after the answer, so that looks never overlap. It knows nothing of the value's type, so
 /// that its code is there once and not once for each kind of value.
 struct Poller {
     this: Weak<Self>,
-    /// Asks, and answers how to take the outcome in at a moment.
-    ask: Box<dyn Fn(&Rc<Poller>) -> Looking>,
+    ask: Ask,
     /// What is known of the value, as far as the pace depends on it.
     known: Box<dyn Fn() -> Known>,
     state: RefCell<State>,
@@ -170,10 +172,7 @@ struct State {
 
 impl Poller {
     /// Begins to look, until the owner that is current now is gone.
-    fn start(
-        ask: Box<dyn Fn(&Rc<Self>) -> Looking>,
-        known: Box<dyn Fn() -> Known>,
-    ) -> StoredValue<Rc<Self>, LocalStorage> {
+    fn start(ask: Ask, known: Box<dyn Fn() -> Known>) -> StoredValue<Rc<Self>, LocalStorage> {
         let poller = Rc::new_cyclic(|this| Self { this: Weak::clone(this), ask, known, state: RefCell::default() });
         let wakeable: Rc<dyn Wake> = poller.clone();
         attention::wake_later(&wakeable);
@@ -206,7 +205,7 @@ impl Poller {
     }
 
     /// Takes an outcome in and sets the timer for the next look.
-    fn take_in(&self, take_in: Box<dyn FnOnce(i64)>) {
+    fn take_in(&self, take_in: TakeIn) {
         if !self.state.borrow().ended {
             let now = local_now();
             take_in(now);

@@ -3,7 +3,8 @@
 use crate::api::ApiError;
 use crate::components::{self, Note, Role, Tone};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, a, bdi, button, div, dynamic, h1, i, p};
+use crate::focus;
+use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, i, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
 use crate::text::{Word, words};
@@ -83,10 +84,12 @@ pub(super) fn awaited(contact: Contact, missing: Word, shown: impl Fn() -> Child
 
 /// There is no such thing, and a way on.
 pub(super) fn not_found(text: Word) -> Element {
+    let heading = NodeCell::new_local(None);
+    focus::give_to_title(heading);
     let back = a().class("button").attr("href", paths::environments()).child(words::ERROR_NOT_FOUND_BACK.text());
     div()
         .class("card empty")
-        .child(h1().attr("tabindex", "-1").child(words::ERROR_NOT_FOUND.text()))
+        .child(h1().node(heading).attr("tabindex", "-1").child(words::ERROR_NOT_FOUND.text()))
         .child(p().class("muted").child(text.text()))
         .child(back)
 }

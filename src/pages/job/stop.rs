@@ -3,6 +3,7 @@
 use crate::api::{self, ApiError};
 use crate::components::{Note, Question, Role, Tone, confirm_dialog};
 use crate::derive::derived;
+use crate::focus;
 use crate::html::{Child, br, button, dynamic, p, section, span};
 use crate::live::Watch;
 use crate::pages::parts::error_note;
@@ -41,6 +42,8 @@ pub(super) fn stop(
                 Ok(stopped) => {
                     asked.try_set(Asked::No);
                     watch.accept(stopped);
+                    // The button that had the focus is gone with the possibility.
+                    focus::rescue();
                 }
                 Err(error) => {
                     asked.try_set(Asked::Failed(error));

@@ -5,7 +5,7 @@ use crate::html::{Element, button, details, p, pre, section, summary};
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use wire::{EnvironmentId, Job, Timestamp};
+use wire::{EnvironmentId, Job, JobStatus, JobType, Timestamp};
 
 /// A button that copies the details, and the details themselves for those whose browser does not allow it.
 pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>) -> Element {
@@ -36,8 +36,8 @@ fn details_of(environment_id: &EnvironmentId, job: &Job) -> String {
     [
         ("testEnvironmentId", environment_id.to_string()),
         ("jobId", job.id.to_string()),
-        ("jobType", word(job.job_type.as_ref().map(|kind| kind.as_str()))),
-        ("status", word(job.status.as_ref().map(|status| status.as_str()))),
+        ("jobType", word(job.job_type.as_ref().map(JobType::as_str))),
+        ("status", word(job.status.as_ref().map(JobStatus::as_str))),
         ("progressPercentage", job.percent().to_string()),
         ("scheduledRefreshTime", time(job.scheduled_refresh_time)),
         ("jobStartTime", time(job.job_start_time)),

@@ -5,7 +5,9 @@ use super::sending::{Sender, Sent};
 use super::when::{Choice, when};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
-use crate::html::{self, Child, Element, NodeCell, b, bdi, button, div, dynamic, focus, h2, input, label, p, section};
+use crate::html::{
+    self, Child, Element, NodeCell, a, b, bdi, button, div, dynamic, focus, h2, input, label, p, section,
+};
 use crate::live::{ServiceClock, Watch};
 use crate::pages::environment::set_up_again;
 use crate::pages::parts::error_note;
@@ -61,7 +63,8 @@ pub(super) fn form(
         false => String::new(),
     });
     let what_it_does = derived(move || match (locked.get(), choice.is_later()) {
-        (true, _) => words::REFRESH_SENDING.text().to_owned(),
+        (true, _) if sent.with(|sent| *sent == Sent::Sending) => words::REFRESH_SENDING.text().to_owned(),
+        (true, _) => words::REFRESH_CHECKING.text().to_owned(),
         (false, true) => words::REFRESH_SUBMIT_LATER.with([("name", &name.get())]),
         (false, false) => words::REFRESH_SUBMIT.with([("name", &name.get())]),
     });
@@ -69,7 +72,9 @@ pub(super) fn form(
     let blocked = derived(move || (!matches.get() || choice.error().is_some() || locked.get()).to_string());
     // To the day of the start, so that the sentences do not change while somebody reads them.
     let start = memo(move || choice.start());
+    let jobs_read_at = memo(move || jobs.snapshot.with(|snapshot| snapshot.confirmed_at));
     let jobs = jobs.value();
+    let outcome_id = id.clone();
     let facts = dynamic(move || {
         let jobs = jobs.get().unwrap_or_default();
         environment.with(|environment| consequences(environment, &jobs, start.get()))
@@ -115,19 +120,19 @@ pub(super) fn form(
         .child(when(choice, locked))
         .child(what)
         .child(section().class("step").child(h2().child(words::REFRESH_SURE.text())).child(name_typed))
-        .child(dynamic(move || sent.with(outcome)))
+        .child(dynamic(move || sent.with(|sent| outcome(&outcome_id, sent, jobs_read_at.get()))))
         .child(div().class("buttons").child(go).child(stay))
 }
 
 /// What became of the request.
-fn outcome(sent: &Sent) -> Child {
-    match sent {
-        Sent::No | Sent::Sending => Child::Nothing,
-        Sent::Refused(error) => error_note(error, Some(words::REFRESH_REFUSED)).into(),
-        Sent::Unknown { .. } => Note::new(Tone::Warning, words::REFRESH_UNKNOWN.text())
-            .text(words::REFRESH_UNKNOWN_WHY.text())
-            .role(Role::Alert)
-            .view()
-            .into(),
-    }
+fn outcome(id: &EnvironmentId, sent: &Sent, jobs_read_at: i64) -> Child {
+    let (title, text) = match sent {
+        Sent::No | Sent::Sending => return Child::Nothing,
+        Sent::Refused(error) => return error_note(error, Some(words::REFRESH_REFUSED)).into(),
+        sent if sent.is_most_likely_lost(jobs_read_at) => (words::REFRESH_LOST, words::REFRESH_LOST_WHY),
+        Sent::Unknown { .. } => (words::REFRESH_UNKNOWN, words::REFRESH_UNKNOWN_WHY),
+    };
+    let note = Note::new(Tone::Warning, title.text()).text(text.text()).role(Role::Alert);
+    let back = a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text());
+    div().class("stack").child(note.view()).child(back).into()
 }

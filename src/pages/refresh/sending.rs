@@ -21,10 +21,21 @@ pub(super) enum Sent {
     Unknown {
         /// The jobs that were there before.
         before: Vec<JobId>,
+        /// When it was sent, in milliseconds of the reader's clock.
+        at: i64,
     },
 }
 
+/// When the jobs were read that long after sending and hold no new one, the request has most likely never arrived
+/// (polling.md: a job that was accepted shows up at once, the slowest gateway answers within two minutes).
+const MOST_LIKELY_LOST: i64 = 120_000;
+
 impl Sent {
+    /// Whether nothing has come of a request for so long that nothing is likely to come. Nobody may be sure.
+    pub(super) fn is_most_likely_lost(&self, jobs_read_at: i64) -> bool {
+        matches!(self, Self::Unknown { at, .. } if jobs_read_at - at > MOST_LIKELY_LOST)
+    }
+
     /// Whether a request may have been accepted: the form stays locked.
     pub(super) fn is_open(&self) -> bool {
         matches!(self, Self::Sending | Self::Unknown { .. })
@@ -48,13 +59,13 @@ impl Sender {
             let before = jobs.snapshot.with_untracked(|snapshot| {
                 snapshot.value.iter().flatten().map(|job| job.id.clone()).collect::<Vec<_>>()
             });
-            let id = id.clone();
+            let (id, at) = (id.clone(), js_sys::Date::now() as i64);
             leptos::task::spawn_local(async move {
                 match api::create_job(&id, start).await {
                     // The way back must not lead to a form that was sent.
                     Ok(job) => router.replace(&paths::job(&id, &job)),
                     Err(ApiError::Unknown) => {
-                        sent.try_set(Sent::Unknown { before });
+                        sent.try_set(Sent::Unknown { before, at });
                         jobs.urge();
                     }
                     Err(error) => {
@@ -79,7 +90,7 @@ pub(super) fn look_for_ours(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watc
     let id = id.clone();
     let known = jobs.value();
     let ours = memo(move || {
-        let Sent::Unknown { before } = sent.get() else { return None };
+        let Sent::Unknown { before, .. } = sent.get() else { return None };
         let jobs = known.get().unwrap_or_default();
         jobs.into_iter().find(|job| job.is_active() && !before.contains(&job.id)).map(|job| job.id)
     });
@@ -89,4 +100,20 @@ pub(super) fn look_for_ours(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watc
             router.replace(&paths::job(&id, &job));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_without_an_answer_locks_the_form_and_is_given_up_only_after_a_late_look() {
+        let unknown = Sent::Unknown { before: Vec::new(), at: 1_000 };
+        assert!(unknown.is_open() && Sent::Sending.is_open());
+        assert!(!Sent::No.is_open() && !Sent::Refused(ApiError::SignedOut).is_open());
+        assert!(!unknown.is_most_likely_lost(0), "jobs that were read before sending say nothing");
+        assert!(!unknown.is_most_likely_lost(1_000 + MOST_LIKELY_LOST));
+        assert!(unknown.is_most_likely_lost(1_001 + MOST_LIKELY_LOST));
+        assert!(!Sent::Sending.is_most_likely_lost(i64::MAX));
+    }
 }

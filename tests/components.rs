@@ -1,0 +1,133 @@
+//! Components in a real browser, one at a time.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
+
+use leptos::prelude::*;
+use reprise_console::testing::{Place, View};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{HtmlDialogElement, HtmlElement};
+use wire::{Job, JobStatus, Stage, Timestamp};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn bar(percent: u8) -> View {
+    View::ProgressBar { percent, label: "Progress of <b>UAT</b>".to_owned() }
+}
+
+fn rows(keys: &[&'static str]) -> View {
+    View::Rows(keys.iter().map(|key| (*key, format!("row {key}"))).collect())
+}
+
+fn jobs(count: usize) -> View {
+    let job = |index: usize| Job {
+        id: format!("job-{index}").as_str().into(),
+        status: Some(JobStatus::Completed),
+        create_time: Some(Timestamp::from_millis(1_700_000_000_000)),
+        ..Job::default()
+    };
+    View::Jobs((0..count).map(job).collect())
+}
+
+#[wasm_bindgen_test]
+fn a_bar_says_its_percent_and_keeps_its_node() {
+    let mut place = Place::new();
+    place.show(bar(63));
+    let node = place.find("[role=progressbar]").unwrap();
+    assert_eq!(node.get_attribute("aria-valuenow").unwrap(), "63");
+    assert_eq!(node.get_attribute("aria-label").unwrap(), "Progress of <b>UAT</b>");
+    let width = || place_width(&node);
+    assert_eq!(width(), "63%");
+
+    place.show(bar(64));
+    assert_eq!(node.get_attribute("aria-valuenow").unwrap(), "64");
+    assert_eq!(width(), "64%");
+    assert!(node.is_connected(), "the same node shows the new percent");
+}
+
+fn place_width(bar: &web_sys::Element) -> String {
+    let fill = bar.first_element_child().unwrap().dyn_into::<HtmlElement>().unwrap();
+    fill.style().get_property_value("width").unwrap()
+}
+
+#[wasm_bindgen_test]
+fn the_rail_shows_what_is_done_what_is_on_and_where_there_is_no_way_back() {
+    let mut place = Place::new();
+    place.show(View::StageRail { current: Some(Stage::Cleaning), completed: false });
+    let items = place.texts("li");
+    assert_eq!(items.len(), 7);
+    assert!(items[2].starts_with("Copying out done"), "{}", items[2]);
+    assert!(items[3].starts_with("Cleaning now"), "{}", items[3]);
+    assert!(items[4].contains("No way back from here"), "{}", items[4]);
+    assert_eq!(place.texts("[aria-current=step]").len(), 1);
+
+    place.show(View::StageRail { current: None, completed: true });
+    assert_eq!(place.texts("[data-at=done]").len(), 7);
+    assert_eq!(place.texts("[aria-current]").len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn rows_keep_their_nodes_when_their_order_changes() {
+    let mut place = Place::new();
+    place.show(rows(&["a", "b", "c"]));
+    let (a, b) = (place.find("li:nth-child(1)").unwrap(), place.find("li:nth-child(2)").unwrap());
+
+    place.show(rows(&["c", "new", "b", "a"]));
+    assert_eq!(place.texts("li"), ["row c", "row new", "row b", "row a"]);
+    assert!(place.find("li:nth-child(4)").unwrap() == a && place.find("li:nth-child(3)").unwrap() == b);
+
+    place.show(rows(&["b"]));
+    assert_eq!(place.texts("li"), ["row b"]);
+    assert!(!a.is_connected() && b.is_connected());
+}
+
+#[wasm_bindgen_test]
+fn text_is_never_read_as_html() {
+    let mut place = Place::new();
+    place.show(View::Rows(vec![("x", "<img src=x onerror=alert(1)>".to_owned())]));
+    assert_eq!(place.texts("li"), ["<img src=x onerror=alert(1)>"]);
+    assert!(place.find("img").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_long_history_is_shown_on_request() {
+    let mut place = Place::new();
+    place.show(jobs(25));
+    assert_eq!(place.texts("tbody tr").len(), 20);
+    let first = place.find("tbody tr").unwrap();
+    let more = place.find("button").unwrap().dyn_into::<HtmlElement>().unwrap();
+    assert_eq!(more.text_content().unwrap(), "Show 5 more");
+
+    more.click();
+    leptos::task::tick().await;
+    assert_eq!(place.texts("tbody tr").len(), 25);
+    assert!(place.find("button").is_none() && first.is_connected());
+}
+
+#[wasm_bindgen_test]
+async fn a_question_does_nothing_until_yes_and_once_then() {
+    let mut place = Place::new();
+    let (open, done) = place.with(|| (RwSignal::new(false), RwSignal::new(0)));
+    let on_yes = place.with(|| Callback::new(move |()| done.update(|done| *done += 1)));
+    place.show(View::Question("UAT".to_owned(), open, on_yes));
+    let dialog = place.find("dialog").unwrap().dyn_into::<HtmlDialogElement>().unwrap();
+    let press = |selector: &str| place.find(selector).unwrap().dyn_into::<HtmlElement>().unwrap().click();
+    leptos::task::tick().await;
+    assert!(!dialog.open());
+
+    open.set(true);
+    leptos::task::tick().await;
+    assert!(dialog.open());
+    let focused = document().active_element().unwrap().text_content().unwrap();
+    assert_eq!(focused, "Let it go on", "the harmless answer has the focus");
+    press("button:not([data-kind])");
+    leptos::task::tick().await;
+    assert!(!dialog.open() && done.get_untracked() == 0);
+
+    open.set(true);
+    leptos::task::tick().await;
+    press("button[data-kind=danger]");
+    leptos::task::tick().await;
+    assert!(!dialog.open() && done.get_untracked() == 1);
+}
