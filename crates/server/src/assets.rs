@@ -115,9 +115,10 @@ fn representation(request: &HeaderMap, what: Representation) -> Response {
     (headers, what.bytes).into_response()
 }
 
-/// Whether a path is a place in the app and not a file: its last part has no extension.
+/// Whether a path is a place in the app and not a file: its last part has no extension, or it names an environment,
+/// whose id may be any text.
 fn is_place(name: &str) -> bool {
-    !name.rsplit('/').next().unwrap_or_default().contains('.')
+    name.starts_with("environments/") || !name.rsplit('/').next().unwrap_or_default().contains('.')
 }
 
 /// Whether the file's own name holds a hash, such as `app-0123456789abcdef_bg.wasm`.
@@ -163,7 +164,7 @@ mod tests {
 
     #[test]
     fn places_have_no_extension() {
-        assert!(is_place("environments/1/refresh") && is_place("help"));
+        assert!(is_place("environments/1/refresh") && is_place("help") && is_place("environments/..%2F.."));
         assert!(!is_place("missing.js") && !is_place("a/b.css"));
     }
 }
