@@ -103,8 +103,7 @@ pub(crate) fn job_type(job: &Job) -> String {
 pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
     if job.is_planned() {
         let start = job.scheduled_refresh_time?;
-        let (time, when) = (time::moment(start, now), time::until(start, now));
-        return Some(words::JOB_STARTS.with([("time", &time), ("when", &when)]));
+        return Some(words::JOB_STARTS.with([("when", &time::until(start, now))]));
     }
     let end = job.estimated_completion_time.filter(|_| !job.is_settled())?;
     let time = time::clock(end, now);

@@ -2,7 +2,7 @@
 //! does not use it, and the linker leaves it out.
 
 use crate::components::{JobRow, Question, confirm_dialog, job_table, progress_bar, stage_rail};
-use crate::html::{Child, ChildState, div, li, ul};
+use crate::html::{Child, ChildState, b, div, li, p, ul};
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,6 +34,8 @@ pub enum View {
     },
     /// A list whose items have keys, each with its text.
     Rows(Vec<(&'static str, String)>),
+    /// Lines without keys, each a paragraph or not.
+    Lines(Vec<(bool, &'static str)>),
     /// A table of jobs.
     Jobs(Vec<Job>),
     /// A question about a name. The signal is whether it is open, the callback what *yes* does.
@@ -100,6 +102,10 @@ impl View {
             Self::ProgressBar { percent, label } => progress_bar(percent, label).into(),
             Self::StageRail { current, completed } => stage_rail(current, completed, |_| String::new()).into(),
             Self::Rows(rows) => ul().children(rows.into_iter().map(|(key, text)| li().key(key).child(text))).into(),
+            Self::Lines(lines) => {
+                let line = |(paragraph, text): (bool, &'static str)| if paragraph { p() } else { b() }.child(text);
+                div().class("lines").children(lines.into_iter().map(line)).into()
+            }
             Self::Jobs(jobs) => {
                 let now = Timestamp::from_millis(1_800_000_000_000);
                 let rows =

@@ -83,6 +83,20 @@ fn rows_keep_their_nodes_when_their_order_changes() {
 }
 
 #[wasm_bindgen_test]
+fn children_without_keys_may_become_others_and_more_or_fewer() {
+    let mut place = Place::new();
+    place.show(View::Lines(vec![(false, "checking"), (true, "hint"), (false, "button")]));
+    let hint = place.find("p").unwrap();
+
+    place.show(View::Lines(vec![(true, "title"), (true, "state"), (false, "bar"), (true, "hint"), (false, "button")]));
+    assert_eq!(place.texts(".lines > *"), ["title", "state", "bar", "hint", "button"]);
+    assert!(hint.is_connected(), "what is of the same kind in its place keeps its node");
+
+    place.show(View::Lines(vec![(false, "checking")]));
+    assert_eq!(place.texts(".lines > *"), ["checking"]);
+}
+
+#[wasm_bindgen_test]
 fn text_is_never_read_as_html() {
     let mut place = Place::new();
     place.show(View::Rows(vec![("x", "<img src=x onerror=alert(1)>".to_owned())]));

@@ -75,7 +75,8 @@ impl Note {
             Role::Alert => "alert",
         };
         let track = self.track.map(|track| span().class("small muted track").child(track));
-        let sentence = p().child(b().child(self.title)).child(" ").child(self.text).child(Child::from(track));
+        let text = if self.text.is_empty() { String::new() } else { [" ", &self.text].concat() };
+        let sentence = p().child(b().child(self.title)).child(text).child(Child::from(track));
         div().class("note").attr("data-tone", tone).attr("role", role).child(icon(shape)).child(sentence)
     }
 }

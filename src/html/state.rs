@@ -181,7 +181,7 @@ impl ElementState {
     fn become_children(&mut self, children: Vec<Child>) {
         let mut old: Vec<Option<ChildState>> = mem::take(&mut self.children).into_iter().map(Some).collect();
         let keyed = old.iter().flatten().all(|state| state.key().is_some());
-        let mut next = self.node.first_child();
+        let mut previous: Option<Node> = None;
         for (place, child) in children.into_iter().enumerate() {
             let found = match key_of(&child).filter(|_| keyed) {
                 Some(key) => position_of(&old, place, key),
@@ -195,12 +195,13 @@ impl ElementState {
                 None => child.build(),
             };
             let node = state.node();
-            if next.as_ref() == Some(&node) {
-                next = node.next_sibling();
-            } else {
-                // It can only fail when `next` is no child of ours, and it was read as one.
-                let _ = self.node.insert_before(&node, next.as_ref());
+            // Read only now: to become another child may have put another node in the place.
+            let here = previous.as_ref().map_or_else(|| self.node.first_child(), Node::next_sibling);
+            if here.as_ref() != Some(&node) {
+                // It can only fail when `here` is no child of ours, and it was just read as one.
+                let _ = self.node.insert_before(&node, here.as_ref());
             }
+            previous = Some(node);
             self.children.push(state);
         }
         for state in old.into_iter().flatten() {

@@ -110,13 +110,13 @@ fn facts_of(environment: &TestEnvironment, job: &Job, now: Timestamp) -> Vec<Fac
     let moment = |instant: Option<Timestamp>| instant.map(|instant| time::moment(instant, now));
     let data_of = if job.is_settled() { words::JOB_FACTS_DATA } else { words::JOB_FACTS_DATA_WILL };
     let data = job.data_as_of().map(|day| words::JOB_FACTS_UTC.with([("date", &time::day_utc(day))]));
-    let next = match (environment.next_refresh_time, job.start_time()) {
-        (Some(next), _) => Some(time::day(next)),
-        (None, Some(start)) if job.is_active() => {
+    // While it runs or waits, what the environment says is of the refresh before.
+    let next = match job.start_time() {
+        Some(start) if job.is_active() => {
             let next = time::day(environment.next_refresh_after(start));
             Some(words::JOB_FACTS_NEXT_ABOUT.with([("date", &next)]))
         }
-        _ => None,
+        _ => environment.next_refresh_time.map(time::day),
     };
     let mut facts = vec![
         Fact::new(data_of, data),

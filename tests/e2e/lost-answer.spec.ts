@@ -40,7 +40,7 @@ test("while it is not known whether a refresh was accepted nobody can send it ag
   await expect(unknown).toBeVisible();
   await expect(form.name).toBeDisabled();
   await expect(form.keep).toBeDisabled();
-  await form.pressAnyway(page.getByRole("button", { name: "Sending…" }));
+  await form.pressAnyway(page.getByRole("button", { name: "Checking…" }));
   await context.setOffline(false);
 
   // It looks again as soon as it can, and what it does not find it does not make up.
