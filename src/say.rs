@@ -163,3 +163,58 @@ pub(crate) fn usual_duration(jobs: &[Job], now: Timestamp) -> Option<String> {
         ]),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::HOUR;
+
+    const NOW: i64 = 1_800_000_000_000;
+
+    fn ended(kind: JobType, status: JobStatus, hours: i64) -> Job {
+        Job {
+            job_type: Some(kind),
+            status: Some(status),
+            job_start_time: Some(Timestamp::from_millis(NOW - hours * HOUR)),
+            job_end_time: Some(Timestamp::from_millis(NOW)),
+            ..Job::default()
+        }
+    }
+
+    fn usual(jobs: &[Job]) -> Option<String> {
+        usual_duration(jobs, Timestamp::from_millis(NOW))
+    }
+
+    #[test]
+    fn only_the_last_five_refreshes_that_completed_say_how_long_it_takes() {
+        assert_eq!(usual(&[]), None);
+        let refresh = |hours| ended(JobType::Refresh, JobStatus::Completed, hours);
+        let others = [ended(JobType::Refresh, JobStatus::Failed, 1), ended(JobType::Create, JobStatus::Completed, 2)];
+        assert_eq!(usual(&others), None);
+        assert_eq!(usual(&[refresh(9)]).as_deref(), Some("The last one took 9 h"));
+        let jobs: Vec<Job> = others.into_iter().chain([9, 12, 10, 11, 10, 99].map(refresh)).collect();
+        assert_eq!(usual(&jobs).as_deref(), Some("The last 5 took 9 h to 12 h"));
+    }
+
+    #[test]
+    fn a_status_that_is_new_is_shown_as_it_came_and_counts_as_work() {
+        let job = Job { status: Some("VALIDATING".into()), ..Job::default() };
+        assert_eq!(status(&job, Timestamp::from_millis(NOW)), "In progress (VALIDATING)");
+        assert_eq!(tone(&job), "busy");
+        assert_eq!(status(&Job::default(), Timestamp::from_millis(NOW)), "In progress");
+    }
+
+    #[test]
+    fn every_documented_status_has_words_of_its_own_stage() {
+        for word in JobStatus::KNOWN {
+            let job = Job { status: Some(word.clone()), ..Job::default() };
+            let said = status(&job, Timestamp::from_millis(NOW));
+            assert!(!said.is_empty() && !said.contains('{') && !said.contains(word.as_str()), "{word}: {said}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_leaves_no_dot_behind() {
+        assert_eq!([joined("a", "b"), joined("", "b"), joined("a", "")], ["a · b", "b", "a"]);
+    }
+}

@@ -103,3 +103,29 @@ fn explained(id: &EnvironmentId, obstacle: Obstacle) -> Element {
     let back = a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text());
     div().class("stack").child(note.view()).child(div().class("buttons").child(follow).child(back))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{EnvironmentStatus, JobStatus};
+
+    #[test]
+    fn a_job_or_a_sandbox_out_of_use_is_an_obstacle_and_a_wait_is_none() {
+        let now = Timestamp::from_millis(0);
+        let active = TestEnvironment {
+            status: Some(EnvironmentStatus::Active),
+            next_refresh_time: Some(now.plus(1)),
+            ..TestEnvironment::default()
+        };
+        assert_eq!(Obstacle::of(&active, &[], now), Obstacle::None, "the form plans for the first possible time");
+
+        let planned = Job { id: "7".into(), status: Some(JobStatus::Scheduled), ..Job::default() };
+        assert_eq!(Obstacle::of(&active, &[planned], now), Obstacle::Busy(Some("7".into())));
+
+        let processing = TestEnvironment { status: Some(EnvironmentStatus::Processing), ..active.clone() };
+        assert_eq!(Obstacle::of(&processing, &[], now), Obstacle::Busy(None));
+
+        let off = TestEnvironment { status: Some(EnvironmentStatus::Deactivated), ..active };
+        assert_eq!(Obstacle::of(&off, &[], now), Obstacle::Denied("DEACTIVATED".to_owned()));
+    }
+}
