@@ -5,7 +5,7 @@
 //! is the same: only texts and attributes that differ are written. Signals, memos, effects and owners are the
 //! framework's (`docs/decisions/0004-views-as-values.md`).
 //!
-//! ```ignore
+//! ```text
 //! div().class("age").child(span().child(date)).child(dynamic(move || span().child(age.get())))
 //! ```
 

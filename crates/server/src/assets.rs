@@ -116,9 +116,10 @@ fn representation(request: &HeaderMap, what: Representation) -> Response {
 }
 
 /// Whether a path is a place in the app and not a file: its last part has no extension, or it names an environment,
-/// whose id may be any text.
+/// whose id may be any text, and no kind of file that a page loads.
 fn is_place(name: &str) -> bool {
-    name.starts_with("environments/") || !name.rsplit('/').next().unwrap_or_default().contains('.')
+    let may_be_an_id = name.starts_with("environments/") && media_type(name) == UNKNOWN_MEDIA;
+    may_be_an_id || !name.rsplit('/').next().unwrap_or_default().contains('.')
 }
 
 /// Whether the file's own name holds a hash, such as `app-0123456789abcdef_bg.wasm`.
@@ -129,6 +130,9 @@ fn is_hashed(name: &str) -> bool {
     };
     file.split(['-', '_', '.']).skip(1).any(is_hash)
 }
+
+/// What a file of no known kind is said to be.
+const UNKNOWN_MEDIA: &str = "application/octet-stream";
 
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
@@ -144,7 +148,7 @@ fn media_type(name: &str) -> &'static str {
         "webp" => "image/webp",
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+        _ => UNKNOWN_MEDIA,
     }
 }
 
@@ -165,6 +169,6 @@ mod tests {
     #[test]
     fn places_have_no_extension() {
         assert!(is_place("environments/1/refresh") && is_place("help") && is_place("environments/..%2F.."));
-        assert!(!is_place("missing.js") && !is_place("a/b.css"));
+        assert!(!is_place("missing.js") && !is_place("a/b.css") && !is_place("environments/app.js"));
     }
 }

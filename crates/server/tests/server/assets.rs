@@ -30,12 +30,18 @@ async fn every_place_in_the_app_is_the_page() {
 #[tokio::test]
 async fn a_missing_file_is_missing() {
     let fixture = Fixture::new().await;
-    for path in
-        ["/missing.js", "/environments/x.y", "/app-0123456789abcdef.js.br", "/..%2f..%2fCargo.toml", "/../Cargo.toml"]
-    {
+    for path in [
+        "/missing.js",
+        "/environments/app.js",
+        "/app-0123456789abcdef.js.br",
+        "/..%2f..%2fCargo.toml",
+        "/../Cargo.toml",
+    ] {
         let answer = fixture.get(path).await;
         assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::NOT_FOUND, "not-found"), "{path}");
     }
+    let page = fixture.get("/environments/x.y").await;
+    assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"), "an id");
     let answer = fixture.send(post("/help", "{}")).await;
     assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
 }
