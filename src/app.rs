@@ -1,18 +1,13 @@
 //! The app: its clock, its router and the only list of its pages.
 
-use crate::api;
 use crate::html::{Child, LeptosView, div, dynamic};
 use crate::layout::layout;
 use crate::live::{self, ServiceClock};
 use crate::pages::{environment_page, environments_page, job_page, not_found_page, refresh_page};
 use crate::paths::Route;
 use crate::router::Router;
+use crate::session::CurrentSession;
 use leptos::prelude::*;
-use wire::Session;
-
-/// What the server said about itself; none while it has not, or where there is only the API (plain mode).
-#[derive(Clone, Copy)]
-pub(crate) struct CurrentSession(pub(crate) RwSignal<Option<Session>>);
 
 /// Puts the app in the place of the skeleton that `index.html` shows until then.
 pub fn mount() {
@@ -26,17 +21,7 @@ pub fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
-    let clock = ServiceClock::provide();
-    let session = CurrentSession(RwSignal::new(None));
-    provide_context(session);
-    leptos::task::spawn_local(async move {
-        if let Ok(Some(answer)) = api::session().await {
-            if let Some(time) = answer.clock {
-                clock.set(time);
-            }
-            session.0.set(Some(answer));
-        }
-    });
+    CurrentSession::provide(ServiceClock::provide());
     let route = Router::provide().route();
     LeptosView::from(Child::from(layout(dynamic(move || {
         let route = route.get();

@@ -1,6 +1,5 @@
 //! What stands around every page.
 
-use crate::app::CurrentSession;
 use crate::components::{Shape, icon};
 use crate::derive::{derived, memo};
 use crate::focus;
@@ -8,6 +7,7 @@ use crate::html::{self, Child, Element, NodeCell, a, aside, div, dynamic, header
 use crate::live::ServiceClock;
 use crate::paths::{self, Route};
 use crate::router::Router;
+use crate::session::CurrentSession;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
@@ -43,9 +43,9 @@ pub(crate) fn layout(page: Child) -> Element {
 
 /// Says that this is a demonstration, and what time it is there.
 fn demo_banner() -> Child {
-    let session = expect_context::<CurrentSession>().0;
+    let session = CurrentSession::of_app();
     let clock = ServiceClock::of_app();
-    let is_demo = memo(move || session.with(|session| session.as_ref().is_some_and(|session| session.demo)));
+    let is_demo = memo(move || session.is_demo());
     let sentence = derived(move || {
         let now = time::moment(clock.now(), clock.now());
         words::APP_DEMO.with([("speed", &clock.speed().to_string()), ("time", &now)])

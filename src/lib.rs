@@ -15,6 +15,7 @@ mod pages;
 mod paths;
 mod router;
 mod say;
+mod session;
 mod text;
 mod time;
 

@@ -1,0 +1,36 @@
+//! What the server says about itself, asked once.
+
+use crate::api;
+use crate::live::ServiceClock;
+use leptos::prelude::*;
+use wire::Session;
+
+/// The server's word about itself. It stays empty where there is only the API (plain mode). A context of the app.
+#[derive(Clone, Copy)]
+pub(crate) struct CurrentSession(RwSignal<Option<Session>>);
+
+impl CurrentSession {
+    /// Asks, once, and sets the app's clock to the server's.
+    pub(crate) fn provide(clock: ServiceClock) {
+        let session = Self(RwSignal::new(None));
+        provide_context(session);
+        leptos::task::spawn_local(async move {
+            if let Ok(Some(answer)) = api::session().await {
+                if let Some(time) = answer.clock {
+                    clock.set(time);
+                }
+                session.0.set(Some(answer));
+            }
+        });
+    }
+
+    /// The session that the app was started with.
+    pub(crate) fn of_app() -> Self {
+        expect_context()
+    }
+
+    /// Whether the sandboxes are samples.
+    pub(crate) fn is_demo(self) -> bool {
+        self.0.with(|session| session.as_ref().is_some_and(|session| session.demo))
+    }
+}
