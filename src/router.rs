@@ -1,6 +1,6 @@
 //! Which page is open, and going to another one.
 //!
-//! Our own, in few lines, because the router of the framework is large for a first load that is measured and can only keep its
+//! Our own, in few lines: the framework's router is large for a first load that is measured, and it can only keep its
 //! place in the address bar, which belongs to the host where the app is a part of somebody else's page
 //! (`docs/decisions/0005-own-router.md`).
 

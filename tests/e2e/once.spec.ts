@@ -10,7 +10,12 @@ test("two clicks send one request", async ({ page, api, traffic }) => {
   const form = new RefreshForm(page, environment);
   await form.open();
   await form.name.fill("UAT Europe");
-  await form.submit.dblclick();
+  // A slow network: on this machine the answer would be there before the second click.
+  const network = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 1_000, downloadThroughput: -1, uploadThroughput: -1 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  // At its left edge: the button becomes shorter, and its middle is no longer over it at the second click.
+  await form.submit.dblclick({ position: { x: 12, y: 12 } });
   await expect(page.getByRole("heading", { level: 1, name: "Refreshing UAT Europe" })).toBeVisible();
   expect(traffic.posts()).toHaveLength(1);
   expect(await api.jobs(environment)).toHaveLength(before.length + 1);
