@@ -145,3 +145,30 @@ async fn a_question_does_nothing_until_yes_and_once_then() {
     leptos::task::tick().await;
     assert!(!dialog.open() && done.get_untracked() == 1);
 }
+
+#[wasm_bindgen_test]
+async fn a_question_that_is_asked_again_at_once_stays() {
+    let mut place = Place::new();
+    let open = place.with(|| RwSignal::new(true));
+    let nothing = place.with(|| Callback::new(|()| {}));
+    place.show(View::Question("UAT".to_owned(), open, nothing));
+    let dialog = place.find("dialog").unwrap().dyn_into::<HtmlDialogElement>().unwrap();
+    leptos::task::tick().await;
+    assert!(dialog.open());
+
+    // Escape, and the button again before the browser tells that the dialog was closed.
+    let (told, heard) = once();
+    dialog.add_event_listener_with_callback("close", &told).unwrap();
+    dialog.close();
+    open.set(true);
+    heard.await.unwrap();
+    leptos::task::tick().await;
+    assert!(dialog.open() && open.get_untracked());
+}
+
+/// A listener, and a future that is done when it was called.
+fn once() -> (js_sys::Function, wasm_bindgen_futures::JsFuture) {
+    let mut listener = None;
+    let promise = js_sys::Promise::new(&mut |resolve, _| listener = Some(resolve));
+    (listener.unwrap(), promise.into())
+}

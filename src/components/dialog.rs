@@ -24,7 +24,7 @@ pub(crate) fn confirm_dialog(question: Question, open: RwSignal<bool>, on_yes: C
     let node = NodeCell::new_local(None);
     Effect::new(move |_| {
         let is_open = open.get();
-        let Some(dialog) = node.get_value().and_then(|node| node.dyn_into::<HtmlDialogElement>().ok()) else { return };
+        let Some(dialog) = dialog_in(node) else { return };
         if is_open {
             // It can only fail when it is open already.
             let _ = dialog.show_modal();
@@ -43,8 +43,17 @@ pub(crate) fn confirm_dialog(question: Question, open: RwSignal<bool>, on_yes: C
         .class("dialog")
         .node(node)
         .attr("aria-labelledby", "dialog-title")
-        .on("close", move |_| open.set(false))
+        // The browser tells of a closing a moment later; by then somebody may have opened it again.
+        .on("close", move |_| open.set(is_shown(node)))
         .child(h2().attr("id", "dialog-title").child(question.title))
         .child(p().child(question.text.text()))
         .child(div().class("buttons").child(yes).child(no))
+}
+
+fn dialog_in(node: NodeCell) -> Option<HtmlDialogElement> {
+    node.get_value().and_then(|node| node.dyn_into().ok())
+}
+
+fn is_shown(node: NodeCell) -> bool {
+    dialog_in(node).is_some_and(|dialog| dialog.open())
 }
