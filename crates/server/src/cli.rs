@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::service_settings::ServiceArguments;
 use crate::settings::ServeArguments;
 use clap::{Parser, Subcommand};
 
@@ -15,6 +16,8 @@ pub struct Cli {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the console: the browser app and its API.
+    /// Serve the console: the browser app and its API
     Serve(ServeArguments),
+    /// Serve the Test Environment Jobs API alone, as Zuora does, for clients with a token
+    Service(ServiceArguments),
 }

@@ -1,10 +1,14 @@
 //! Sockets: binding, accepting, and ending well.
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use hyper_util::service::TowerToHyperService;
+use service::http::{ConnectionLost, Peer};
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
@@ -12,6 +16,7 @@ use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
 /// How long a client may take to send the head of a request. Also how long an idle connection is kept, so longer than
 /// the pauses between two polls of a page that is looked at.
@@ -51,7 +56,7 @@ pub(crate) async fn serve(listeners: Vec<TcpListener>, app: Router, stop: impl F
     loop {
         tokio::select! {
             accepted = accept(&listeners) => match accepted {
-                Ok((stream, _)) => serve_connection(stream, app.clone(), connections.watcher()),
+                Ok((stream, peer)) => serve_connection(stream, Peer(peer), app.clone(), connections.watcher()),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -75,18 +80,28 @@ async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)
     poll_fn(ready).await
 }
 
-fn serve_connection(stream: TcpStream, app: Router, watcher: Watcher) {
+fn serve_connection(stream: TcpStream, peer: Peer, app: Router, watcher: Watcher) {
     // Answers are written whole: waiting for more to send only delays them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+        .serve_connection(TokioIo::new(stream), service_fn(move |request| answer(app.clone(), peer, request)));
     tokio::spawn(async move {
         // Clients go away in the middle all the time.
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(%error, "a connection ended early");
         }
     });
+}
+
+/// An error closes the connection without an answer.
+async fn answer(app: Router, peer: Peer, mut request: Request<Incoming>) -> io::Result<Response<Body>> {
+    request.extensions_mut().insert(peer);
+    let answer = app.oneshot(request.map(Body::new)).await.unwrap_or_else(|never| match never {});
+    match answer.extensions().get::<ConnectionLost>() {
+        Some(ConnectionLost) => Err(io::ErrorKind::ConnectionAborted.into()),
+        None => Ok(answer),
+    }
 }

@@ -1,10 +1,11 @@
 //! Settings: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
 use crate::base_path::BasePath;
-use crate::serve::StartError;
+use crate::start::StartError;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -12,7 +13,7 @@ const DEFAULT_DATABASE: &str = "sqlite://reprise.db";
 /// Samples have a database of their own, so that trying them out never touches real data.
 const DEFAULT_DEMO_DATABASE: &str = "sqlite://reprise-demo.db";
 /// A refresh of sixteen hours in two minutes.
-const DEFAULT_DEMO_CLOCK_SPEED: u32 = 480;
+pub(crate) const DEFAULT_DEMO_CLOCK_SPEED: u32 = 480;
 
 /// The arguments of `reprise serve`.
 #[derive(Clone, Debug, Default, Args)]
@@ -98,19 +99,12 @@ impl ServeArguments {
     /// # Errors
     /// When the file cannot be read or understood, or a value cannot be used.
     pub fn resolve(self) -> Result<Settings, StartError> {
-        let file = self.config.as_deref().map_or_else(|| Ok(SettingsFile::default()), SettingsFile::read)?;
+        let file = self.config.as_deref().map_or_else(|| Ok(SettingsFile::default()), read_settings)?;
         self.settings.or(file).resolve()
     }
 }
 
 impl SettingsFile {
-    /// Reads a TOML file. An unknown key is an error, which names the ones that are known.
-    fn read(path: &Path) -> Result<Self, StartError> {
-        let unusable = |reason: String| StartError::SettingsFile { path: path.to_owned(), reason };
-        let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| unusable(error.to_string().trim_end().to_owned()))
-    }
-
     /// These settings, and the other ones where these are missing.
     #[must_use]
     fn or(self, other: Self) -> Self {
@@ -140,6 +134,13 @@ impl SettingsFile {
             log_format: self.log_format.unwrap_or_default(),
         })
     }
+}
+
+/// Reads settings from a TOML file. An unknown key is an error, which names the ones that are known.
+pub(crate) fn read_settings<T: DeserializeOwned>(path: &Path) -> Result<T, StartError> {
+    let unusable = |reason: String| StartError::SettingsFile { path: path.to_owned(), reason };
+    let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| unusable(error.to_string().trim_end().to_owned()))
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ impl Clock {
         Timestamp::from_millis(self.now().millis().div_euclid(SECOND) * SECOND)
     }
 
+    /// What the wall shows now, in epoch milliseconds.
+    pub fn wall_now(&self) -> i64 {
+        self.wall.millis()
+    }
+
     /// How many seconds of the service pass in one second of the wall.
     pub fn speed(&self) -> u32 {
         self.look().speed

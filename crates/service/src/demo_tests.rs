@@ -77,6 +77,22 @@ fn history_has_a_year_of_successes_failures_and_stops() {
 }
 
 #[test]
+fn a_removal_ends_as_it_was_planned_and_the_environment_follows() {
+    let samples = all(now());
+    let (row, jobs) = named(&samples, "Proof of concept 2024");
+    let removal = jobs.last().expect("a job");
+    assert_eq!((&removal.job_type, removal.outcome()), (&JobType::Delete, JobStatus::Failed));
+
+    let mut removal = removal.clone();
+    removal.plan.failure = None;
+    let status = |now| environment_at(row, &facts_at([&removal], now), now).status;
+    let (middle, end) = (removal.created_at.plus(2 * wire::HOUR), removal.ends_at());
+    assert_eq!(removal.status_at(middle), JobStatus::Deprovisioning);
+    assert_ne!(status(middle), Some(EnvironmentStatus::Deleted));
+    assert_eq!(status(end), Some(EnvironmentStatus::Deleted));
+}
+
+#[test]
 fn ids_are_always_the_same() {
     let ids = |now| all(now).into_iter().map(|(row, _)| row.id).collect::<Vec<_>>();
     assert_eq!(ids(now()), ids(now().plus(DAY)));

@@ -47,6 +47,8 @@ pub(crate) struct JobFacts {
     pub last_refreshed_at: Option<Timestamp>,
     /// When the last job ended, however it did.
     pub last_ended_at: Option<Timestamp>,
+    /// When it was removed.
+    pub removed_at: Option<Timestamp>,
 }
 
 /// The environment at `now`, from its row and the facts about its jobs at that same instant. A pure function.
@@ -66,7 +68,7 @@ pub(crate) fn environment_at(row: &EnvironmentRow, jobs: &JobFacts, now: Timesta
         source_tenant_id: Some(row.source_tenant_id.clone()),
         environment_type: Some(row.environment_type.clone()),
         data_copy_type: Some(row.data_copy_type.clone()),
-        status: Some(row.status_at(now, running)),
+        status: Some(row.status_at(jobs, running, now)),
         last_refresh_time: jobs.last_refreshed_at,
         next_refresh_time,
         provision_time: row.provisioned_at.filter(|provisioned| *provisioned <= now),
@@ -81,7 +83,10 @@ pub(crate) fn environment_at(row: &EnvironmentRow, jobs: &JobFacts, now: Timesta
 }
 
 impl EnvironmentRow {
-    fn status_at(&self, now: Timestamp, running: Option<&JobRow>) -> EnvironmentStatus {
+    fn status_at(&self, jobs: &JobFacts, running: Option<&JobRow>, now: Timestamp) -> EnvironmentStatus {
+        if jobs.removed_at.is_some() {
+            return EnvironmentStatus::Deleted;
+        }
         if self.deactivates_at.is_some_and(|switched_off| switched_off <= now) {
             return EnvironmentStatus::Deactivated;
         }
@@ -119,8 +124,13 @@ pub(crate) fn facts_at<'a>(jobs: impl IntoIterator<Item = &'a JobRow>, now: Time
             continue;
         }
         facts.last_ended_at = facts.last_ended_at.max(Some(job.ends_at()));
-        if job.job_type == wire::JobType::Refresh && job.outcome() == wire::JobStatus::Completed {
-            facts.last_refreshed_at = facts.last_refreshed_at.max(Some(job.ends_at()));
+        if job.outcome() != wire::JobStatus::Completed {
+            continue;
+        }
+        match job.job_type {
+            wire::JobType::Refresh => facts.last_refreshed_at = facts.last_refreshed_at.max(Some(job.ends_at())),
+            wire::JobType::Delete => facts.removed_at = facts.removed_at.max(Some(job.ends_at())),
+            _ => {}
         }
     }
     facts

@@ -11,6 +11,9 @@ pub enum ServiceError {
     /// The environment has no such job.
     #[error("This test environment has no job with this ID.")]
     JobNotFound,
+    /// The environment has no such notification.
+    #[error("This test environment has no notification with this ID.")]
+    NotificationNotFound,
     /// The interval since the last refresh has not passed (contract.md 2.3).
     #[error(
         "This test environment was refreshed less than {interval_days} days ago. It can be refreshed again from {next} on."
@@ -30,6 +33,9 @@ pub enum ServiceError {
     /// The job has passed the point of no return, or has ended (contract.md 2.1).
     #[error("This job is {0}. A job can be stopped only before its environment is being emptied (RESETTING).")]
     NotStoppable(JobStatus),
+    /// Another request with the same key was begun while this one took too long.
+    #[error("Another request with this Idempotency-Key was begun meanwhile. Nothing was changed by this one.")]
+    KeyTakenOver,
     /// The request itself is wrong; the sentence says how.
     #[error("{0}")]
     InvalidRequest(String),
@@ -81,10 +87,12 @@ impl ServiceError {
         match self {
             Self::EnvironmentNotFound => "environment-not-found",
             Self::JobNotFound => "job-not-found",
+            Self::NotificationNotFound => "notification-not-found",
             Self::RefreshTooEarly { .. } => "refresh-too-early",
             Self::JobActive(_) => "job-active",
             Self::EnvironmentNotActive(_) => "environment-not-active",
             Self::NotStoppable(_) => "not-stoppable",
+            Self::KeyTakenOver => "idempotency-key-in-use",
             Self::InvalidRequest(_) => "invalid-request",
             Self::Database(_) => "database-unavailable",
             Self::UnreadableRecord(_) => "internal-error",
@@ -95,7 +103,8 @@ impl ServiceError {
     /// only for the interval, so that it stays as unambiguous as it can be.
     pub fn status(&self) -> u16 {
         match self {
-            Self::EnvironmentNotFound | Self::JobNotFound => 404,
+            Self::EnvironmentNotFound | Self::JobNotFound | Self::NotificationNotFound => 404,
+            Self::KeyTakenOver => 409,
             Self::RefreshTooEarly { .. } => 403,
             Self::JobActive(_) | Self::EnvironmentNotActive(_) | Self::NotStoppable(_) | Self::InvalidRequest(_) => 400,
             Self::Database(_) => 503,
@@ -109,7 +118,8 @@ impl ServiceError {
             Self::RefreshTooEarly { .. } => 10,
             Self::InvalidRequest(_) => 20,
             Self::JobActive(_) | Self::EnvironmentNotActive(_) | Self::NotStoppable(_) => 30,
-            Self::EnvironmentNotFound | Self::JobNotFound => 40,
+            Self::EnvironmentNotFound | Self::JobNotFound | Self::NotificationNotFound => 40,
+            Self::KeyTakenOver => 50,
             Self::UnreadableRecord(_) => 60,
             Self::Database(_) => 61,
         }

@@ -13,12 +13,17 @@ mod dice;
 mod environment;
 mod error;
 pub mod http;
+pub mod idempotency;
 mod job_row;
 pub mod json_body;
+mod notification;
 mod plan;
+mod recipients;
 mod rules;
+pub mod scenario;
 mod service;
 mod store;
+mod tokens;
 
 pub use error::{OpenError, ServiceError};
-pub use service::{Options, Service};
+pub use service::{Caller, Options, Service};

@@ -35,6 +35,9 @@ const REFRESH_SHARES: [(JobStatus, i64); 6] = [
 /// The usual shares of the work that makes an environment.
 const CREATE_SHARES: [(JobStatus, i64); 3] =
     [(JobStatus::Initiated, 5), (JobStatus::Provisioning, 85), (JobStatus::Finalizing, 10)];
+/// The usual shares of the work that removes one.
+const DELETE_SHARES: [(JobStatus, i64); 3] =
+    [(JobStatus::Initiated, 5), (JobStatus::Deprovisioning, 90), (JobStatus::Finalizing, 5)];
 
 /// The stages of one job, in order, and how it ends. All durations are seconds of the service's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +92,29 @@ impl Plan {
     /// The making of an environment.
     pub(crate) fn create(dice: &mut Dice) -> Self {
         Self::with_shares(&CREATE_SHARES, DEVELOPER_SECONDS, dice)
+    }
+
+    /// The removal of an environment.
+    pub(crate) fn delete(dice: &mut Dice) -> Self {
+        Self::with_shares(&DELETE_SHARES, DEVELOPER_SECONDS, dice)
+    }
+
+    /// The same plan, with one stage that takes so many seconds. What is said to be its end stays as it was.
+    #[must_use]
+    pub(crate) fn stretched(mut self, status: &JobStatus, seconds: i64) -> Self {
+        for stage in self.stages.iter_mut().filter(|stage| stage.status == *status) {
+            stage.seconds = seconds;
+        }
+        self
+    }
+
+    /// The same plan, in which every stage takes so many times longer. What is said to be its end stays as it was.
+    #[must_use]
+    pub(crate) fn slower(mut self, factor: i64) -> Self {
+        for stage in &mut self.stages {
+            stage.seconds *= factor;
+        }
+        self
     }
 
     /// The same plan, failing when that much of a stage is done.

@@ -3,12 +3,16 @@
 use crate::clock::{Clock, SystemWall, Wall};
 use crate::demo;
 use crate::dice::Dice;
-use crate::environment::{environment_at, whole_seconds};
+use crate::environment::{EnvironmentRow, JobFacts, environment_at, whole_seconds};
 use crate::error::{OpenError, ServiceError};
+use crate::idempotency::{Answered, Keyed};
 use crate::job_row::{JobRow, job_at};
 use crate::plan::Plan;
 use crate::rules::{self, Stop};
-use crate::store::{Store, environments, jobs};
+use crate::scenario::{Scenario, Scenarios};
+use crate::store::{Store, environments, idempotency_keys, jobs};
+use serde::Serialize;
+use sqlx::{Any, Transaction};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use uuid::Uuid;
@@ -32,12 +36,24 @@ pub struct Options {
     pub demo: bool,
     /// Where wall time comes from.
     pub wall: Arc<dyn Wall>,
+    /// What goes wrong on request; nothing ever without it.
+    pub scenarios: Option<Scenarios>,
+}
+
+/// Who asks for a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The user that it is done as: 32 hex characters, as Zuora's user ids are.
+    pub user: &'a str,
+    /// The key of the request, if it has one: its answer is kept together with the change.
+    pub keyed: Option<&'a Keyed>,
 }
 
 #[derive(Debug)]
 struct Inner {
     store: Store,
     clock: Clock,
+    scenarios: Option<Scenarios>,
 }
 
 impl Service {
@@ -59,7 +75,7 @@ impl Service {
         if options.demo {
             demo::fill_if_empty(&store, clock.now_in_seconds()).await.map_err(unusable)?;
         }
-        let inner = Arc::new(Inner { store, clock });
+        let inner = Arc::new(Inner { store, clock, scenarios: options.scenarios });
         tokio::spawn(keep_clock(Arc::downgrade(&inner)));
         Ok(Self(inner))
     }
@@ -86,7 +102,7 @@ impl Service {
     pub async fn environments(&self) -> Result<Vec<TestEnvironment>> {
         let now = self.now();
         let rows = environments::all(&mut *self.0.store.connection().await?, now).await?;
-        Ok(rows.iter().map(|(row, jobs)| environment_at(row, jobs, now)).collect())
+        Ok(rows.iter().map(|(row, jobs)| self.told_environment(row, jobs, now)).collect())
     }
 
     /// One environment (row 2).
@@ -97,7 +113,18 @@ impl Service {
         let id = known_form(id)?;
         let now = self.now();
         let (row, jobs) = environments::one(&mut *self.0.store.connection().await?, &id, now).await?;
-        Ok(environment_at(&row, &jobs, now))
+        Ok(self.told_environment(&row, &jobs, now))
+    }
+
+    /// Whether there is such an environment.
+    ///
+    /// # Errors
+    /// `EnvironmentNotFound` when there is none.
+    pub(crate) async fn must_have(&self, id: &EnvironmentId) -> Result<()> {
+        match environments::exists(&mut *self.0.store.connection().await?, id).await? {
+            true => Ok(()),
+            false => Err(ServiceError::EnvironmentNotFound),
+        }
     }
 
     /// All jobs of an environment, newest first (row 4).
@@ -112,7 +139,7 @@ impl Service {
         if rows.is_empty() && !environments::exists(&mut connection, &environment).await? {
             return Err(ServiceError::EnvironmentNotFound);
         }
-        Ok(rows.iter().map(|row| job_at(row, now)).collect())
+        Ok(rows.iter().map(|row| self.told_job(row, now)).collect())
     }
 
     /// One job of an environment (row 5).
@@ -122,7 +149,7 @@ impl Service {
     pub async fn job(&self, environment: &EnvironmentId, id: &JobId) -> Result<Job> {
         let (environment, id) = (known_form(environment)?, known_job_form(id)?);
         let row = jobs::one(&mut *self.0.store.connection().await?, &environment, &id).await?;
-        Ok(job_at(&row, self.now()))
+        Ok(self.told_job(&row, self.now()))
     }
 
     /// Makes a refresh job, to start now or later (row 3). Of two at the same instant exactly one is made, whatever the
@@ -130,19 +157,21 @@ impl Service {
     ///
     /// # Errors
     /// `InvalidRequest`, `EnvironmentNotFound`, `EnvironmentNotActive`, `JobActive`, `RefreshTooEarly`.
-    pub async fn create_job(&self, environment: &EnvironmentId, request: JobRequest, created_by: &str) -> Result<Job> {
+    pub async fn create_job(
+        &self,
+        environment: &EnvironmentId,
+        request: JobRequest,
+        caller: Caller<'_>,
+    ) -> Result<Job> {
         let id = known_form(environment)?;
         rules::check_job_request(&request, self.now(), self.0.clock.speed())?;
-        let mut transaction = self.0.store.begin().await?;
-        environments::lock(&mut transaction, &id).await?;
-        // Only now: a job that was made while this one waited for the lock must not be younger.
-        let now = self.now();
+        let (mut transaction, now) = self.begin_change(&id).await?;
         let (row, jobs) = environments::one(&mut transaction, &id, now).await?;
         rules::check_refresh(&environment_at(&row, &jobs, now), &jobs, &request, now)?;
-        let job = new_refresh(id, &row.data_copy_type, &request, now, created_by);
+        let scenario = self.scenario(&id);
+        let job = new_refresh(id, &row.data_copy_type, &request, now, caller.user, scenario.as_ref());
         jobs::insert(&mut transaction, &job).await?;
-        transaction.commit().await?;
-        Ok(job_at(&job, now))
+        self.finish_change(transaction, caller, self.told_job(&job, now)).await
     }
 
     /// Stops a job (row 6) and answers it as it is then: CANCELLING at first. Asking again does no harm.
@@ -154,21 +183,78 @@ impl Service {
         environment: &EnvironmentId,
         job: &JobId,
         request: JobActionRequest,
-        asked_by: &str,
+        caller: Caller<'_>,
     ) -> Result<Job> {
         let (environment, id) = (known_form(environment)?, known_job_form(job)?);
         rules::check_action(&request)?;
-        let mut transaction = self.0.store.begin().await?;
-        environments::lock(&mut transaction, &environment).await?;
-        let now = self.now();
+        let (mut transaction, now) = self.begin_change(&environment).await?;
         let mut job = jobs::one(&mut transaction, &environment, &id).await?;
         if rules::check_stop(&job, now)? == Stop::Begins {
             job.stop_requested_at = Some(now);
-            job.stopped_by = Some(asked_by.to_owned());
+            job.stopped_by = Some(caller.user.to_owned());
             jobs::save_stop(&mut transaction, &job).await?;
-            transaction.commit().await?;
         }
-        Ok(job_at(&job, now))
+        self.finish_change(transaction, caller, self.told_job(&job, now)).await
+    }
+
+    /// Begins to change something of an environment, alone: nobody else changes anything of it until the end. The
+    /// instant is from after the wait for that: what was made meanwhile must not be younger.
+    pub(crate) async fn begin_change(
+        &self,
+        environment: &EnvironmentId,
+    ) -> Result<(Transaction<'static, Any>, Timestamp)> {
+        let mut transaction = self.0.store.begin().await?;
+        environments::lock(&mut transaction, environment).await?;
+        Ok((transaction, self.now()))
+    }
+
+    /// Keeps a change, and its answer with it if the request has a key.
+    pub(crate) async fn finish_change<T: Serialize>(
+        &self,
+        mut transaction: Transaction<'static, Any>,
+        caller: Caller<'_>,
+        answer: T,
+    ) -> Result<T> {
+        if let Some(keyed) = caller.keyed {
+            let answered = Answered { status: keyed.success, body: serde_json::to_string(&answer)? };
+            idempotency_keys::save_answer(&mut transaction, keyed, &answered).await?;
+        }
+        transaction.commit().await?;
+        Ok(answer)
+    }
+
+    /// What goes wrong on request, if the service was opened with it.
+    pub fn scenarios(&self) -> Option<&Scenarios> {
+        self.0.scenarios.as_ref()
+    }
+
+    /// What the wall shows now, in epoch milliseconds: the time of what concerns clients and not jobs.
+    pub fn wall_now(&self) -> i64 {
+        self.0.clock.wall_now()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn scenario(&self, environment: &EnvironmentId) -> Option<Scenario> {
+        self.0.scenarios.as_ref()?.of(environment)
+    }
+
+    fn told_job(&self, row: &JobRow, now: Timestamp) -> Job {
+        let job = job_at(row, now);
+        match self.scenario(&row.environment_id) {
+            Some(scenario) => scenario.bend_job(job, now),
+            None => job,
+        }
+    }
+
+    fn told_environment(&self, row: &EnvironmentRow, jobs: &JobFacts, now: Timestamp) -> TestEnvironment {
+        let environment = environment_at(row, jobs, now);
+        match self.scenario(&row.id) {
+            Some(scenario) => scenario.bend_environment(environment, jobs.last_ended_at, now),
+            None => environment,
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -176,10 +262,17 @@ impl Service {
     }
 }
 
+impl<'a> Caller<'a> {
+    /// Somebody whose request has no key.
+    pub fn user(user: &'a str) -> Self {
+        Self { user, keyed: None }
+    }
+}
+
 impl Default for Options {
     /// Real time, no samples.
     fn default() -> Self {
-        Self { clock_speed: 1, demo: false, wall: Arc::new(SystemWall) }
+        Self { clock_speed: 1, demo: false, wall: Arc::new(SystemWall), scenarios: None }
     }
 }
 
@@ -190,6 +283,7 @@ fn new_refresh(
     request: &JobRequest,
     now: Timestamp,
     created_by: &str,
+    scenario: Option<&Scenario>,
 ) -> JobRow {
     let id = Uuid::new_v4();
     let mut dice = Dice::new(id.as_u64_pair().0);
@@ -197,6 +291,10 @@ fn new_refresh(
     let plan = match scheduled_at {
         Some(start) if start > now => Plan::planned_refresh(copies, &mut dice),
         _ => Plan::refresh(copies, &mut dice),
+    };
+    let plan = match scenario {
+        Some(scenario) => scenario.bend_plan(plan),
+        None => plan,
     };
     JobRow {
         id: id.to_string().into(),
@@ -212,12 +310,12 @@ fn new_refresh(
 }
 
 /// Ids here are UUIDs: nothing else is looked for. Capitals do not count.
-fn uuid(text: &str) -> Option<String> {
+pub(crate) fn uuid(text: &str) -> Option<String> {
     let hyphenated = text.len() == uuid::fmt::Hyphenated::LENGTH;
     Uuid::try_parse(text).ok().filter(|_| hyphenated).map(|uuid| uuid.to_string())
 }
 
-fn known_form(id: &EnvironmentId) -> Result<EnvironmentId> {
+pub(crate) fn known_form(id: &EnvironmentId) -> Result<EnvironmentId> {
     uuid(id.as_str()).map(EnvironmentId::from).ok_or(ServiceError::EnvironmentNotFound)
 }
 

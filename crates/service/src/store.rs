@@ -10,7 +10,10 @@ use std::time::Duration;
 use wire::Timestamp;
 
 pub(crate) mod environments;
+pub(crate) mod idempotency_keys;
 pub(crate) mod jobs;
+pub(crate) mod notifications;
+pub(crate) mod tokens;
 
 pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
 

@@ -3,7 +3,7 @@
 use super::Backend;
 use crate::problem::Problem;
 use async_trait::async_trait;
-use service::Service;
+use service::{Caller, Service};
 use wire::{Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, TestEnvironment};
 
 /// The embedded service, in this process.
@@ -34,7 +34,7 @@ impl Backend for Embedded {
         request: JobRequest,
         asked_by: &str,
     ) -> Result<Job, Problem> {
-        Ok(self.0.create_job(environment, request, asked_by).await?)
+        Ok(self.0.create_job(environment, request, Caller::user(asked_by)).await?)
     }
 
     async fn act_on_job(
@@ -44,7 +44,7 @@ impl Backend for Embedded {
         request: JobActionRequest,
         asked_by: &str,
     ) -> Result<Job, Problem> {
-        Ok(self.0.act_on_job(environment, job, request, asked_by).await?)
+        Ok(self.0.act_on_job(environment, job, request, Caller::user(asked_by)).await?)
     }
 
     fn clock(&self) -> Option<Clock> {

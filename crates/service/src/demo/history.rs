@@ -65,6 +65,10 @@ impl<'a> History<'a> {
                 let plan = self.failing();
                 self.add(JobType::Refresh, now.plus(-ago - plan.seconds() * SECOND), plan);
             }
+            Latest::RemovalFailed(ago) => {
+                let plan = Plan::delete(self.dice).failing_in(JobStatus::Deprovisioning, 60);
+                self.add(JobType::Delete, now.plus(-ago - plan.seconds() * SECOND), plan);
+            }
             Latest::Planned(ahead) => self.add_planned(now.plus(-hours(3)), now.plus(*ahead)),
         }
         self.jobs

@@ -33,6 +33,8 @@ pub(super) enum Latest {
     Failed(i64),
     /// The environment is being made; that much (percent) is done.
     BeingMade(i64),
+    /// Its removal failed so many milliseconds ago.
+    RemovalFailed(i64),
 }
 
 fn central(name: &'static str, tenant_id: &'static str, refreshed_days_ago: i64) -> Sample {
@@ -77,7 +79,11 @@ pub(super) fn samples() -> [Sample; 15] {
         },
         developer("تدريب الفوترة – الشرق الأوسط", "10255", 33),
         Sample { status: EnvironmentStatus::Inactive, ..developer("Legacy billing", "10107", 190) },
-        Sample { deactivates: Some(-20 * DAY), ..central("Proof of concept 2024", "10112", 95) },
+        Sample {
+            deactivates: Some(-20 * DAY),
+            latest: Latest::RemovalFailed(9 * DAY),
+            ..central("Proof of concept 2024", "10112", 95)
+        },
     ]
 }
 

@@ -16,6 +16,8 @@ macro_rules! environments {
             "SELECT e.*, ",
             "(SELECT MAX(ends_at) FROM jobs WHERE environment_id = e.id AND job_type = 'REFRESH' ",
             "AND outcome = 'COMPLETED' AND ends_at <= $1) AS last_refreshed_at, ",
+            "(SELECT MAX(ends_at) FROM jobs WHERE environment_id = e.id AND job_type = 'DELETE' ",
+            "AND outcome = 'COMPLETED' AND ends_at <= $1) AS removed_at, ",
             "(SELECT MAX(ends_at) FROM jobs WHERE environment_id = e.id AND ends_at <= $1) AS last_ended_at ",
             "FROM environments e ",
             $rest
@@ -126,6 +128,10 @@ fn environment(row: &AnyRow) -> Result<EnvironmentRow> {
 }
 
 fn facts(row: &AnyRow, active: Option<JobRow>) -> Result<JobFacts> {
-    let last_refreshed_at = optional_instant(row, "last_refreshed_at")?;
-    Ok(JobFacts { active, last_refreshed_at, last_ended_at: optional_instant(row, "last_ended_at")? })
+    Ok(JobFacts {
+        active,
+        last_refreshed_at: optional_instant(row, "last_refreshed_at")?,
+        last_ended_at: optional_instant(row, "last_ended_at")?,
+        removed_at: optional_instant(row, "removed_at")?,
+    })
 }

@@ -6,7 +6,7 @@ mod operations;
 mod races;
 
 use reprise_service::clock::ManualWall;
-use reprise_service::{Options, Service};
+use reprise_service::{Caller, Options, Service};
 use std::sync::Arc;
 use tempfile::TempDir;
 use wire::{EnvironmentId, Job, JobRequest, TestEnvironment, Timestamp};
@@ -48,7 +48,7 @@ impl Fixture {
     }
 
     async fn create(&self, id: &EnvironmentId, start: Option<Timestamp>) -> Result<Job, reprise_service::ServiceError> {
-        self.service.create_job(id, JobRequest::refresh(start), ASKED_BY).await
+        self.service.create_job(id, JobRequest::refresh(start), Caller::user(ASKED_BY)).await
     }
 
     async fn job(&self, job: &Job) -> Job {
@@ -70,6 +70,6 @@ impl Fixture {
 
 async fn open(folder: &TempDir, wall: &Arc<ManualWall>, clock_speed: u32) -> Service {
     let url = format!("sqlite://{}/service.db", folder.path().display());
-    let options = Options { clock_speed, demo: true, wall: wall.clone() };
+    let options = Options { clock_speed, demo: true, wall: wall.clone(), scenarios: None };
     Service::open(&url, options).await.expect("a service")
 }

@@ -1,7 +1,7 @@
 //! What may be asked when: each rule at its boundary.
 
 use crate::{ASKED_BY, Fixture};
-use reprise_service::ServiceError;
+use reprise_service::{Caller, ServiceError};
 use wire::{DAY, EnvironmentStatus, HOUR, JobAction, JobActionRequest, JobRequest, JobType, MINUTE, SECOND};
 
 /// The end of the longest refresh is not later than this.
@@ -121,7 +121,7 @@ async fn a_stop_works_until_the_environment_is_being_emptied() {
         let id = fixture.id("UAT Europe").await;
         let job = fixture.create(&id, None).await.expect("a job");
         let reached = fixture.until(&job, status).await;
-        let answer = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, "someone").await;
+        let answer = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, Caller::user("someone")).await;
         if !works {
             assert!(matches!(answer, Err(ServiceError::NotStoppable(_))), "{status}: {answer:?}");
             assert_eq!(fixture.job(&job).await, reached, "a refused stop changes nothing");
@@ -131,10 +131,10 @@ async fn a_stop_works_until_the_environment_is_being_emptied() {
         assert_eq!(stopping.status.as_ref().map(ToString::to_string).as_deref(), Some("CANCELLING"), "{status}");
         assert_eq!(stopping.updated_by_id.as_deref(), Some("someone"));
         assert_eq!(fixture.named("UAT Europe").await.status, Some(EnvironmentStatus::Processing));
-        let again = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, "another").await;
+        let again = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, Caller::user("another")).await;
         assert_eq!(again.expect("a second press"), stopping);
         fixture.until(&job, "CANCELLED").await;
-        let late = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, "someone").await;
+        let late = fixture.service.act_on_job(&id, &job.id, JobActionRequest::CANCEL, Caller::user("someone")).await;
         assert!(matches!(late, Err(ServiceError::NotStoppable(_))), "{late:?}");
         assert!(fixture.create(&id, None).await.is_ok(), "a stopped refresh does not use up the interval");
     }
@@ -145,7 +145,11 @@ async fn a_planned_refresh_can_be_stopped_before_it_begins() {
     let fixture = Fixture::new().await;
     let id = fixture.id("Integration").await;
     let planned = fixture.service.jobs(&id).await.expect("jobs").remove(0);
-    fixture.service.act_on_job(&id, &planned.id, JobActionRequest::CANCEL, ASKED_BY).await.expect("a stop");
+    fixture
+        .service
+        .act_on_job(&id, &planned.id, JobActionRequest::CANCEL, Caller::user(ASKED_BY))
+        .await
+        .expect("a stop");
     let stopped = fixture.until(&planned, "CANCELLED").await;
     assert_eq!(stopped.job_start_time, None);
     fixture.wall.advance(100 * HOUR);
@@ -158,12 +162,12 @@ async fn only_a_refresh_can_be_made_and_only_a_stop_asked() {
     let id = fixture.id("UAT Europe").await;
     for job_type in [JobType::Create, JobType::Delete, JobType::from("refresh"), JobType::from("<script>")] {
         let request = JobRequest { job_type, scheduled_refresh_time: None };
-        let error = fixture.service.create_job(&id, request, ASKED_BY).await.expect_err("a refusal");
+        let error = fixture.service.create_job(&id, request, Caller::user(ASKED_BY)).await.expect_err("a refusal");
         assert!(error.to_string().contains("must be REFRESH"), "{error}");
     }
     let job = fixture.create(&id, None).await.expect("a job");
     let request = JobActionRequest { job_action: JobAction::from("x".repeat(10_000)) };
-    let error = fixture.service.act_on_job(&id, &job.id, request, ASKED_BY).await.expect_err("a refusal");
+    let error = fixture.service.act_on_job(&id, &job.id, request, Caller::user(ASKED_BY)).await.expect_err("a refusal");
     assert!(error.to_string().contains("must be CANCEL") && error.to_string().len() < 200, "{error}");
 }
 
@@ -181,7 +185,7 @@ async fn unknown_ids_are_not_found_whatever_they_look_like() {
     }
     let other = fixture.id("UAT Europe").await;
     assert!(matches!(fixture.service.job(&other, &job.id).await, Err(ServiceError::JobNotFound)), "another's job");
-    let stop = fixture.service.act_on_job(&other, &job.id, JobActionRequest::CANCEL, ASKED_BY).await;
+    let stop = fixture.service.act_on_job(&other, &job.id, JobActionRequest::CANCEL, Caller::user(ASKED_BY)).await;
     assert!(matches!(stop, Err(ServiceError::JobNotFound)));
     let capitals = known.as_str().to_uppercase().into();
     assert_eq!(fixture.service.environment(&capitals).await.expect("the environment").id, known);

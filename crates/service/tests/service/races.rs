@@ -1,7 +1,7 @@
 //! Two at the same instant.
 
 use crate::{ASKED_BY, Fixture};
-use reprise_service::ServiceError;
+use reprise_service::{Caller, ServiceError};
 use wire::{HOUR, JobActionRequest, JobRequest};
 
 /// Rounds of the race; one would often be decided before it begins.
@@ -15,7 +15,9 @@ async fn of_two_creates_from_two_processes_exactly_one_wins() {
     for round in 0..ROUNDS {
         let creates = [fixture.service.clone(), other.clone()].map(|service| {
             let id = id.clone();
-            tokio::spawn(async move { service.create_job(&id, JobRequest::refresh(None), ASKED_BY).await })
+            tokio::spawn(
+                async move { service.create_job(&id, JobRequest::refresh(None), Caller::user(ASKED_BY)).await },
+            )
         });
         let mut jobs = Vec::new();
         for create in creates {
@@ -26,7 +28,7 @@ async fn of_two_creates_from_two_processes_exactly_one_wins() {
             }
         }
         assert_eq!(jobs.len(), 1, "round {round}");
-        other.act_on_job(&id, &jobs[0].id, JobActionRequest::CANCEL, ASKED_BY).await.expect("a stop");
+        other.act_on_job(&id, &jobs[0].id, JobActionRequest::CANCEL, Caller::user(ASKED_BY)).await.expect("a stop");
         fixture.wall.advance(HOUR);
     }
 }
@@ -39,7 +41,9 @@ async fn many_presses_make_one_job() {
     let presses: Vec<_> = (0..16)
         .map(|_| {
             let (service, id) = (fixture.service.clone(), id.clone());
-            tokio::spawn(async move { service.create_job(&id, JobRequest::refresh(None), ASKED_BY).await.is_ok() })
+            tokio::spawn(async move {
+                service.create_job(&id, JobRequest::refresh(None), Caller::user(ASKED_BY)).await.is_ok()
+            })
         })
         .collect();
     let mut accepted = 0;

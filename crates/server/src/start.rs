@@ -1,0 +1,135 @@
+//! What both commands do when they start: errors in sentences, addresses, signals, the log.
+
+use crate::settings::LogFormat;
+use service::OpenError;
+use service::http::ClientError;
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Threads that answer requests. The work is waiting for a database; more of them only cost memory.
+const WORKERS: usize = 2;
+
+/// Why the server did not start, in a sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The settings file.
+    #[error("The settings file {path} cannot be used: {reason}", path = path.display())]
+    SettingsFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The base path.
+    #[error("The base path “{0}” cannot be used. Use letters, digits and - . _ ~ between slashes, such as /reprise/.")]
+    BasePath(String),
+    /// The address to listen at is none.
+    #[error("“{listen}” is no address to listen at: {reason}. Use a host and a port, such as 127.0.0.1:8080.")]
+    ListenAddress {
+        /// What was given.
+        listen: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Everybody would be let in.
+    #[error(
+        "With --auth none everybody who can connect may delete data, so it is possible only on this computer itself, \
+         and {0} can be reached from others. Use --listen 127.0.0.1:8080."
+    )]
+    OpenToOthers(SocketAddr),
+    /// The address is taken or not ours.
+    #[error("Cannot listen at {listen}: {reason}. Choose another one with --listen, or stop what is using it.")]
+    Bind {
+        /// What was given.
+        listen: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The service.
+    #[error("{0}")]
+    Service(#[from] OpenError),
+    /// Nobody could get a token.
+    #[error(
+        "No client can ask for a token. Give one with --client-id and --client-secret-file, or with [[clients]] in the \
+         settings file; with --demo on this computer itself a sample client is there without."
+    )]
+    NoClient,
+    /// A client id without its secret, or the other way round.
+    #[error("A client needs both its ID (--client-id) and its secret (--client-secret-file or REPRISE_CLIENT_SECRET).")]
+    HalfAClient,
+    /// A client.
+    #[error("{0}")]
+    Client(#[from] ClientError),
+    /// The file with a secret.
+    #[error("The client secret cannot be read from {path}: {reason}.", path = path.display())]
+    SecretFile {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// A scenario of the settings file.
+    #[error("The scenario for “{environment}” cannot be used: {reason}")]
+    Scenario {
+        /// Which environment it is for.
+        environment: String,
+        /// What is wrong, as a sentence.
+        reason: String,
+    },
+    /// Scenarios that were not allowed.
+    #[error("The settings file has scenarios, in which the service misbehaves. Allow that with --scenarios.")]
+    ScenariosNotAllowed,
+    /// The system has no threads or signals for us.
+    #[error("The server cannot start: {0}.")]
+    System(#[from] io::Error),
+}
+
+/// The threads that everything runs on.
+pub(crate) fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()
+}
+
+/// The addresses behind a host and a port.
+pub(crate) async fn addresses(listen: &str) -> Result<Vec<SocketAddr>, StartError> {
+    let wrong = |reason: String| StartError::ListenAddress { listen: listen.to_owned(), reason };
+    let found = tokio::net::lookup_host(listen).await.map_err(|error| wrong(error.to_string()))?;
+    let addresses: Vec<_> = found.collect();
+    if addresses.is_empty() { Err(wrong("it has no address".to_owned())) } else { Ok(addresses) }
+}
+
+/// The first address that other computers can reach.
+pub(crate) fn open_to_others(addresses: &[SocketAddr]) -> Option<SocketAddr> {
+    addresses.iter().copied().find(|address| !address.ip().is_loopback())
+}
+
+/// What cannot be listened at.
+pub(crate) fn bind_error(listen: &str, error: &io::Error) -> StartError {
+    StartError::Bind { listen: listen.to_owned(), reason: error.to_string() }
+}
+
+/// Done when the process is asked to stop. The signals are caught from the call on, not from the first poll.
+pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}
+
+/// Writes the log to standard error.
+pub(crate) fn log_to_stderr(format: LogFormat) {
+    let log = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(io::stderr);
+    let log = log.with_ansi(io::stderr().is_terminal());
+    // A log that is set up already is another test's; there is nothing to do about it.
+    let _ = match format {
+        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
+    };
+}
