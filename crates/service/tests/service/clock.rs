@@ -56,7 +56,7 @@ async fn another_speed_goes_on_from_where_the_clock_stood() {
 async fn samples_are_made_once() {
     let fixture = Fixture::new().await;
     let before = fixture.service.environments().await.expect("environments").len();
-    let again = open(&fixture.folder, &fixture.wall, 1).await;
+    let again = open(&fixture.folder, &fixture.wall, 1, None).await;
     assert_eq!(again.environments().await.expect("environments").len(), before);
 }
 

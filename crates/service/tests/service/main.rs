@@ -6,6 +6,7 @@ mod operations;
 mod races;
 
 use reprise_service::clock::ManualWall;
+use reprise_service::scenario::Scenarios;
 use reprise_service::{Caller, Options, Service};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -23,15 +24,24 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
+        Self::opened(None).await
+    }
+
+    /// The same, misbehaving on request.
+    async fn with_scenarios(scenarios: Scenarios) -> Self {
+        Self::opened(Some(scenarios)).await
+    }
+
+    async fn opened(scenarios: Option<Scenarios>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let wall = ManualWall::at(Timestamp::parse("2026-11-24T09:00:00Z").expect("a time"));
-        let service = open(&folder, &wall, 1).await;
+        let service = open(&folder, &wall, 1, scenarios).await;
         Self { folder, wall, service }
     }
 
     /// Opens the same database again, as another process would.
     async fn reopened(&self, clock_speed: u32) -> Service {
-        open(&self.folder, &self.wall, clock_speed).await
+        open(&self.folder, &self.wall, clock_speed, None).await
     }
 
     fn now(&self) -> Timestamp {
@@ -68,8 +78,8 @@ impl Fixture {
     }
 }
 
-async fn open(folder: &TempDir, wall: &Arc<ManualWall>, clock_speed: u32) -> Service {
+async fn open(folder: &TempDir, wall: &Arc<ManualWall>, clock_speed: u32, scenarios: Option<Scenarios>) -> Service {
     let url = format!("sqlite://{}/service.db", folder.path().display());
-    let options = Options { clock_speed, demo: true, wall: wall.clone(), scenarios: None };
+    let options = Options { clock_speed, demo: true, wall: wall.clone(), scenarios };
     Service::open(&url, options).await.expect("a service")
 }
