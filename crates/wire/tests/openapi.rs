@@ -70,3 +70,22 @@ fn a_list_brings_its_items_along() {
         assert!(schemas[item].is_object(), "{item}");
     }
 }
+
+#[test]
+fn a_handler_that_names_a_list_by_its_alias_refers_to_it_by_zuoras_name() {
+    #[utoipa::path(get, path = "/jobs", responses((status = 200, body = JobList)))]
+    #[expect(dead_code, reason = "only its description is used")]
+    fn jobs() {}
+
+    #[derive(OpenApi)]
+    #[openapi(paths(jobs))]
+    struct Api;
+
+    let document = json!(Api::openapi());
+    let schema = "/paths/~1jobs/get/responses/200/content/application~1json/schema/$ref";
+    assert_eq!(document.pointer(schema), Some(&json!("#/components/schemas/JobArrayResponse")));
+    let schemas = &document["components"]["schemas"];
+    for name in ["JobArrayResponse", "JobResponse", "JobStatus", "Timestamp"] {
+        assert!(schemas[name].is_object(), "{name}");
+    }
+}
