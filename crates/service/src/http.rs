@@ -12,6 +12,7 @@ mod identify;
 mod jobs;
 mod limits;
 mod notifications;
+mod openapi;
 mod paths;
 mod refusal;
 mod token;
@@ -20,6 +21,7 @@ pub use clients::{Client, ClientError};
 pub use error_shape::ErrorShape;
 pub use faults::ConnectionLost;
 pub use limits::Limits;
+pub use openapi::document;
 
 use crate::service::Service;
 use crate::tokens::SeenTokens;
@@ -101,11 +103,11 @@ pub fn app(service: Service, face: Face) -> Router {
         .route("/test-environments", get(environments::list))
         .route("/test-environments/{id}", get(environments::read))
         .route("/test-environments/{id}/jobs", get(jobs::list).post(jobs::create))
-        .route("/test-environments/{id}/jobs/{job_id}", get(jobs::read))
-        .route("/test-environments/{id}/jobs/{job_id}/actions", post(jobs::act))
+        .route("/test-environments/{id}/jobs/{jobId}", get(jobs::read))
+        .route("/test-environments/{id}/jobs/{jobId}/actions", post(jobs::act))
         .route("/test-environments/{id}/notifications", get(notifications::list).post(notifications::create))
         .route(
-            "/test-environments/{id}/notifications/{notification_id}",
+            "/test-environments/{id}/notifications/{notificationId}",
             get(notifications::read).patch(notifications::update).delete(notifications::delete),
         )
         // The last layer is the outermost.
@@ -125,6 +127,7 @@ pub fn app(service: Service, face: Face) -> Router {
     Router::new()
         .merge(operations)
         .route("/oauth/token", post(token::create))
+        .route("/openapi.json", get(openapi::read))
         .route("/healthz", get(async || "ok"))
         .fallback(async || Refusal::nothing_here())
         .method_not_allowed_fallback(async || Refusal::unknown_method())

@@ -8,6 +8,7 @@ use serde::Serialize;
 /// A test environment: `TestEnvironmentResponse` (contract.md 1.2).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TestEnvironmentResponse))]
 pub struct TestEnvironment {
     /// The environment's id, used in paths.
     #[serde(skip_serializing_if = "EnvironmentId::is_empty")]

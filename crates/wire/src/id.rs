@@ -1,8 +1,8 @@
 //! Newtypes for ids, so that a job's id is never used where an environment's belongs.
 
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident) => {
+        $(#[doc = $doc])*
         ///
         /// Values are UUIDs by example, but the format is not declared (contract.md 1.1): any text is kept as it is.
         /// It is empty where an answer had no id.
@@ -50,6 +50,9 @@ macro_rules! id {
                 Ok(Self(crate::tolerant::Scalar::deserialize(deserializer)?.0.unwrap_or_default()))
             }
         }
+
+        #[cfg(feature = "openapi")]
+        crate::openapi::text_schema!($name, [$($doc),*], |text| text);
     };
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// There is no reason, message or log in it: a failed job says only that it failed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = JobResponse))]
 pub struct Job {
     /// The job's id.
     #[serde(skip_serializing_if = "JobId::is_empty")]
@@ -23,7 +24,8 @@ pub struct Job {
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<JobStatus>,
-    /// Percent; the range is not declared. Read it with [`Job::percent`].
+    /// Percent; the range is not declared.
+    // Read it with `Job::percent`, which keeps it between 0 and 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress_percentage: Option<i32>,
     /// When it was planned to start, if it was planned.
@@ -91,8 +93,10 @@ text_enum! {
 /// The body that asks for a job (contract.md 1.2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobRequest {
     /// Only REFRESH can be asked for.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::requested_job_type))]
     pub job_type: JobType,
     /// When to start; at once without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,6 +113,7 @@ impl JobRequest {
 /// The body that asks something of a job (contract.md 1.2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobActionRequest {
     /// Only CANCEL is known.
     pub job_action: JobAction,

@@ -15,6 +15,8 @@ mod loose;
 mod notification;
 mod oauth;
 mod object;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod problem;
 mod refresh;
 mod status;

@@ -7,6 +7,7 @@ use serde::Serialize;
 /// A recipient: `TestEnvironmentNotificationResponse` (contract.md 1.2).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TestEnvironmentNotificationResponse))]
 pub struct Notification {
     /// The notification's id.
     #[serde(skip_serializing_if = "NotificationId::is_empty")]
@@ -24,6 +25,7 @@ pub struct Notification {
 
 /// The body that makes or changes a notification; nothing is required (contract.md 1.2).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TestEnvironmentNotificationRequest))]
 pub struct NotificationRequest {
     /// An email address.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,17 +6,22 @@ use std::fmt;
 
 /// The form that asks for a token.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenRequest {
     /// Exactly 36 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 36, max_length = 36))]
     pub client_id: String,
     /// At most 42 characters.
+    #[cfg_attr(feature = "openapi", schema(max_length = 42))]
     pub client_secret: String,
     /// Always `client_credentials`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::grant_type))]
     pub grant_type: String,
 }
 
 /// The token: `tokenResponse`.
 #[derive(Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = tokenResponse))]
 pub struct TokenResponse {
     /// What goes behind `Authorization: Bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,6 +31,7 @@ pub struct TokenResponse {
     pub token_type: Option<String>,
     /// Seconds until it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::seconds_left))]
     pub expires_in: Option<i32>,
     /// What it is good for, parted by spaces.
     #[serde(skip_serializing_if = "Option::is_none")]

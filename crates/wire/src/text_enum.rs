@@ -3,8 +3,8 @@
 /// Defines an enum of the API's words, plus `Other` for words that this version does not know: an answer with a new
 /// value must stay readable (contract.md 1.2), and the value goes back out as it came in.
 macro_rules! text_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)+
@@ -57,6 +57,9 @@ macro_rules! text_enum {
                 crate::tolerant::scalar(deserializer).map(Self::from)
             }
         }
+
+        #[cfg(feature = "openapi")]
+        crate::openapi::text_schema!($name, [$($doc),*], |text| text.enum_values(Some([$($word),+])));
     };
 }
 

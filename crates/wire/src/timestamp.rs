@@ -98,6 +98,11 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+#[cfg(feature = "openapi")]
+crate::openapi::text_schema!(Timestamp, ["An instant, as RFC 3339 writes it."], |text| {
+    text.format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::DateTime)))
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;

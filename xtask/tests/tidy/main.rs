@@ -7,7 +7,7 @@ mod source;
 mod view;
 
 use checks::{Finding, forbid, too_long};
-use source::{Source, manifest_dependencies, sources};
+use source::{Source, manifest_dependencies, optional_dependencies, sources};
 
 /// No file is longer: one that is holds more than one idea.
 const MOST_LINES: usize = 400;
@@ -15,11 +15,23 @@ const MOST_LINES: usize = 400;
 #[test]
 fn wire_depends_on_nothing_that_does_io() {
     let manifest = source::read("crates/wire/Cargo.toml");
+    let optional = optional_dependencies(&manifest);
     let foreign: Vec<_> = manifest_dependencies(&manifest)
         .into_iter()
-        .filter(|name| !["serde", "time"].contains(&name.as_str()))
+        .filter(|name| !["serde", "time"].contains(&name.as_str()) && !optional.contains(name))
         .collect();
     assert!(foreign.is_empty(), "crates/wire may depend on serde and time only, not on {foreign:?}");
+    assert_eq!(optional, ["utoipa"], "what crates/wire may depend on where it is asked for");
+}
+
+#[test]
+fn the_app_does_not_carry_the_description_of_the_types() {
+    let app = source::read("Cargo.toml");
+    let wire = source::read("crates/wire/Cargo.toml");
+    for (manifest, dependency) in [(&app, "dependencies"), (&app, "workspace.dependencies")] {
+        assert_eq!(source::features_asked_of(manifest, dependency, "wire"), Vec::<String>::new(), "{dependency}");
+    }
+    assert!(!wire.contains("\ndefault ="), "the features of crates/wire are off unless a server asks for them");
 }
 
 #[test]

@@ -58,6 +58,29 @@ pub(crate) fn manifest_dependencies(manifest: &str) -> Vec<String> {
     std::iter::once(&manifest).chain(targets).flat_map(names).collect()
 }
 
+/// The names among the `[dependencies]` of a manifest that only come with a feature.
+pub(crate) fn optional_dependencies(manifest: &str) -> Vec<String> {
+    let is_optional =
+        |dependency: &toml::Value| dependency.get("optional").and_then(toml::Value::as_bool) == Some(true);
+    let dependencies = table(manifest, "dependencies");
+    dependencies.into_iter().filter(|(_, dependency)| is_optional(dependency)).map(|(name, _)| name).collect()
+}
+
+/// The features that a table of dependencies (`dependencies`, `workspace.dependencies`) asks of one of them.
+pub(crate) fn features_asked_of(manifest: &str, path: &str, name: &str) -> Vec<String> {
+    let dependencies = table(manifest, path);
+    let dependency = dependencies.get(name).unwrap_or_else(|| panic!("{path} has no {name}"));
+    let features = dependency.get("features").and_then(toml::Value::as_array).into_iter().flatten();
+    features.filter_map(toml::Value::as_str).map(str::to_owned).collect()
+}
+
+/// A table of a manifest by its dotted path; empty where there is none.
+fn table(manifest: &str, path: &str) -> toml::Table {
+    let manifest: toml::Table = manifest.parse().expect("a manifest that cargo reads is TOML");
+    path.split('.')
+        .fold(manifest, |table, key| table.get(key).and_then(toml::Value::as_table).cloned().unwrap_or_default())
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the checkout")
 }
@@ -85,6 +108,14 @@ fn load(path: &PathBuf) -> Option<Source> {
 fn dependencies_are_found_in_every_table() {
     let manifest = "[dependencies]\nserde = \"1\"\n[dev-dependencies]\ninsta = \"1\"\n[target.'cfg(unix)'.dependencies]\nlibc = \"1\"\n";
     assert_eq!(manifest_dependencies(manifest), ["serde", "libc"]);
+}
+
+#[test]
+fn what_comes_with_a_feature_is_told_apart() {
+    let manifest = "[dependencies]\nserde = \"1\"\nutoipa = { version = \"6\", optional = true }\n[workspace.dependencies]\nwire = { path = \"x\", features = [\"openapi\"] }\n";
+    assert_eq!(optional_dependencies(manifest), ["utoipa"]);
+    assert_eq!(features_asked_of(manifest, "workspace.dependencies", "wire"), ["openapi"]);
+    assert_eq!(features_asked_of(manifest, "dependencies", "serde"), Vec::<String>::new());
 }
 
 #[test]

@@ -9,14 +9,37 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use wire::{Job, JobActionRequest, JobRequest, List};
+use wire::openapi::JobList;
+use wire::{Job, JobActionRequest, JobRequest};
 
-/// Row 4.
-pub(super) async fn list(State(state): State<AppState>, EnvironmentPath(id): EnvironmentPath) -> Answer<List<Job>> {
+/// Lists all jobs of an environment.
+#[utoipa::path(
+    get,
+    path = "/test-environments/{id}/jobs",
+    operation_id = "getAllJobsOfTestEnvironment",
+    tag = "Test Environment Jobs",
+    params(("id" = String, Path, description = "The ID of the environment")),
+    responses((status = 200, description = "All jobs of the environment, newest first", body = JobList))
+)]
+pub(super) async fn list(State(state): State<AppState>, EnvironmentPath(id): EnvironmentPath) -> Answer<JobList> {
     Ok(Json(state.service.jobs(&id).await?.into()))
 }
 
-/// Row 3.
+/// Makes a refresh job, to start at once or at a planned time.
+#[utoipa::path(
+    post,
+    path = "/test-environments/{id}/jobs",
+    operation_id = "createTestEnvironmentJob",
+    tag = "Test Environment Jobs",
+    params(("id" = String, Path, description = "The ID of the environment")),
+    request_body = JobRequest,
+    responses((
+            status = 201,
+            description = "The job was made",
+            body = Job,
+            headers(("Location" = String, description = "Its path"))
+        ), (status = 200, description = "The job was made; this service answers 201", body = Job))
+)]
 pub(super) async fn create(
     State(state): State<AppState>,
     EnvironmentPath(id): EnvironmentPath,
@@ -28,12 +51,35 @@ pub(super) async fn create(
     Ok((CREATED, [(LOCATION, location)], Json(job)).into_response())
 }
 
-/// Row 5.
+/// Retrieves a job.
+#[utoipa::path(
+    get,
+    path = "/test-environments/{id}/jobs/{jobId}",
+    operation_id = "getJobOfTestEnvironment",
+    tag = "Test Environment Jobs",
+    params(
+        ("id" = String, Path, description = "The ID of the environment"),
+        ("jobId" = String, Path, description = "The ID of the job")
+    ),
+    responses((status = 200, description = "The job", body = Job))
+)]
 pub(super) async fn read(State(state): State<AppState>, JobPath(id, job): JobPath) -> Answer<Job> {
     Ok(Json(state.service.job(&id, &job).await?))
 }
 
-/// Row 6.
+/// Stops a job, which works until its environment is being emptied.
+#[utoipa::path(
+    post,
+    path = "/test-environments/{id}/jobs/{jobId}/actions",
+    operation_id = "performActionOfJob",
+    tag = "Test Environment Jobs",
+    params(
+        ("id" = String, Path, description = "The ID of the environment"),
+        ("jobId" = String, Path, description = "The ID of the job")
+    ),
+    request_body = JobActionRequest,
+    responses((status = 200, description = "The job in its new state", body = Job))
+)]
 pub(super) async fn act(
     State(state): State<AppState>,
     JobPath(id, job): JobPath,

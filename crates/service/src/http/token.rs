@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use uuid::Uuid;
-use wire::TokenResponse;
+use wire::{TokenRequest, TokenResponse};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit-minute");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining-minute");
@@ -26,6 +26,14 @@ struct Form {
 }
 
 /// Gives a token to who knows the secret of a client.
+#[utoipa::path(
+    post,
+    path = "/oauth/token",
+    operation_id = "createToken",
+    tag = "OAuth",
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "The token", body = TokenResponse))
+)]
 pub(super) async fn create(State(state): State<AppState>, peer: Option<Extension<Peer>>, request: Request) -> Response {
     let address = peer.map(|Extension(Peer(address))| address.ip());
     let left = state.counters.token(address);

@@ -14,6 +14,16 @@ async fn environments_are_listed_and_read() {
 }
 
 #[tokio::test]
+async fn the_service_describes_itself_to_everybody() {
+    let server = Server::new().await;
+    let answer = server.client.get(server.url("/openapi.json")).send().await.expect("an answer");
+    assert_eq!(header(&answer, "content-type"), "application/json");
+    let described = json(answer).await;
+    assert_eq!(described["paths"].as_object().map(|paths| paths.len()), Some(7));
+    assert_eq!(described["paths"]["/test-environments/{id}/jobs"]["post"]["operationId"], "createTestEnvironmentJob");
+}
+
+#[tokio::test]
 async fn a_job_is_made_read_listed_and_stopped() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
