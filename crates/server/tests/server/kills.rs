@@ -58,7 +58,7 @@ async fn nothing_that_was_acknowledged_is_lost() {
             acknowledged_recipients += acknowledged.recipients.len();
         }
     }
-    println!(
+    eprintln!(
         "{KILLS} kills: {acknowledged_jobs} jobs, {acknowledged_stops} stops and {acknowledged_recipients} recipients kept"
     );
     // A load that never gets anything done would show nothing.
