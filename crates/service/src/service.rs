@@ -8,6 +8,7 @@ use crate::error::{OpenError, ServiceError};
 use crate::job_row::{JobRow, job_at};
 use crate::plan::Plan;
 use crate::rules::{self, Stop};
+use crate::store::address::Address;
 use crate::store::{Store, environments, jobs};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -41,8 +42,8 @@ struct Inner {
 }
 
 impl Service {
-    /// Opens the service on a database such as `sqlite://reprise.db`, and makes that if it does not exist. A task of the
-    /// current runtime keeps its clock.
+    /// Opens the service on a database: `sqlite://reprise.db`, which is made if it does not exist, or
+    /// `postgres://user:password@host/database`. A task of the current runtime keeps its clock.
     ///
     /// # Errors
     /// When the database or an option cannot be used, in a sentence for the operator.
@@ -50,8 +51,9 @@ impl Service {
         if options.clock_speed == 0 {
             return Err(OpenError::ClockStandsStill);
         }
-        let unusable = |error: ServiceError| OpenError::Unusable { url: url.to_owned(), reason: error.reason() };
-        let store = Store::open(url).await?;
+        let address = Address::parse(url)?;
+        let unusable = |error: ServiceError| address.unusable(&error.reason());
+        let store = Store::open(&address).await?;
         let fresh = Clock::resume(options.wall.clone(), None, options.clock_speed);
         let kept = store.clock_or(fresh.look()).await.map_err(unusable)?;
         let clock = Clock::resume(options.wall, Some(kept), options.clock_speed);

@@ -1,6 +1,6 @@
 //! The HTTP face over real sockets.
 
-use crate::Fixture;
+use crate::{Fixture, apply};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ async fn reason(answer: Response) -> (u16, u64, String) {
     (status, code, reason["message"].as_str().expect("a sentence").to_owned())
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn the_six_operations_answer_as_documented() {
     let server = Server::new().await;
     let list: Value = server.get("/test-environments").await.json().await.expect("JSON");
@@ -72,7 +72,7 @@ async fn the_six_operations_answer_as_documented() {
     assert_eq!(stopped.json::<Value>().await.expect("JSON")["status"], "CANCELLING");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn refusals_have_zuoras_shape_and_codes() {
     let server = Server::new().await;
     let too_early = server.post(&server.jobs_path("Migration rehearsal").await, r#"{"jobType":"REFRESH"}"#).await;
@@ -86,7 +86,7 @@ async fn refusals_have_zuoras_shape_and_codes() {
     assert_eq!(reason(unknown).await.1, 50_000_040);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn bad_input_is_explained_and_writes_nothing() {
     let server = Server::new().await;
     let jobs = server.jobs_path("UAT Europe").await;
@@ -99,6 +99,8 @@ async fn bad_input_is_explained_and_writes_nothing() {
         ("{\"jobType\":\n nope}", "line 2 column"),
         ("{\"jobType\":null}", "expected a string"),
         ("{\"jobType\":\"DELETE\"}", "must be REFRESH"),
+        ("{\"jobType\":\"REFRESH\\u0000\"}", "the character NUL"),
+        ("{\"jobType\":\"REFRESH\",\"unknown\":\"\\u0000\"}", "the character NUL"),
         ("{\"jobType\":\"REFRESH\",\"jobType\":\"REFRESH\"}", "duplicate field"),
         ("{\"jobType\":\"REFRESH\",\"scheduledRefreshTime\":1764000000}", "is no time like"),
         ("{\"jobType\":\"REFRESH\",\"scheduledRefreshTime\":\"2026-12-01\"}", "is no time like"),
@@ -127,7 +129,7 @@ async fn bad_input_is_explained_and_writes_nothing() {
     assert!(server.fixture.create(&server.fixture.id("UAT Europe").await, None).await.is_ok());
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn hostile_paths_are_not_found() {
     let server = Server::new().await;
     for path in [
@@ -145,7 +147,7 @@ async fn hostile_paths_are_not_found() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_track_id_is_echoed_when_it_has_the_documented_form() {
     let server = Server::new().await;
     let url = format!("{}/test-environments", server.origin);

@@ -1,37 +1,43 @@
-//! The service as its callers see it: on a real file, with a clock that the test moves.
+//! The service as its callers see it: on a real database of either kind, with a clock that the test moves.
+
+#[macro_use]
+mod database;
 
 mod clock;
 mod http;
 mod operations;
+mod postgres;
 mod races;
+mod versions;
 
+use database::Database;
+use macro_rules_attribute::apply;
 use reprise_service::clock::ManualWall;
 use reprise_service::{Options, Service};
 use std::sync::Arc;
-use tempfile::TempDir;
 use wire::{EnvironmentId, Job, JobRequest, TestEnvironment, Timestamp};
 
 /// Who asks in these tests.
 const ASKED_BY: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-/// A service on a file of its own, filled with samples.
+/// A service on a database of its own, filled with samples.
 struct Fixture {
-    folder: TempDir,
     wall: Arc<ManualWall>,
     service: Service,
+    database: Database,
 }
 
 impl Fixture {
     async fn new() -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+        let database = Database::new().await;
         let wall = ManualWall::at(Timestamp::parse("2026-11-24T09:00:00Z").expect("a time"));
-        let service = open(&folder, &wall, 1).await;
-        Self { folder, wall, service }
+        let service = open(&database.url(), &wall, 1).await;
+        Self { wall, service, database }
     }
 
     /// Opens the same database again, as another process would.
     async fn reopened(&self, clock_speed: u32) -> Service {
-        open(&self.folder, &self.wall, clock_speed).await
+        open(&self.database.url(), &self.wall, clock_speed).await
     }
 
     fn now(&self) -> Timestamp {
@@ -68,8 +74,7 @@ impl Fixture {
     }
 }
 
-async fn open(folder: &TempDir, wall: &Arc<ManualWall>, clock_speed: u32) -> Service {
-    let url = format!("sqlite://{}/service.db", folder.path().display());
+async fn open(url: &str, wall: &Arc<ManualWall>, clock_speed: u32) -> Service {
     let options = Options { clock_speed, demo: true, wall: wall.clone() };
-    Service::open(&url, options).await.expect("a service")
+    Service::open(url, options).await.expect("a service")
 }
