@@ -18,6 +18,8 @@ pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
+const CLOCK: &str = "SELECT anchor_wall, anchor_service, speed, last_seen_wall FROM clock WHERE id = 1";
+
 /// How long a request waits for a connection before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -72,7 +74,7 @@ impl Store {
         let sql = "INSERT INTO clock (id, anchor_wall, anchor_service, speed, last_seen_wall) \
                    VALUES (1, $1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
         bind_anchor(sql, anchor).execute(&self.pool).await?;
-        let row = sqlx::query("SELECT * FROM clock WHERE id = 1").fetch_one(&self.pool).await?;
+        let row = sqlx::query(CLOCK).fetch_one(&self.pool).await?;
         Ok(Anchor {
             wall: row.try_get("anchor_wall")?,
             service: row.try_get("anchor_service")?,

@@ -29,7 +29,10 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
-        let database = Database::new().await;
+        Self::on(Database::new().await).await
+    }
+
+    async fn on(database: Database) -> Self {
         let wall = ManualWall::at(Timestamp::parse("2026-11-24T09:00:00Z").expect("a time"));
         let service = open(&database.url(), &wall, 1).await;
         Self { wall, service, database }

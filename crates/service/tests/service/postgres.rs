@@ -40,6 +40,27 @@ async fn text_that_postgresql_cannot_keep_is_the_askers_mistake() {
 }
 
 #[apply(on_postgres)]
+async fn what_the_administrator_chose_for_all_changes_nothing() {
+    let database = Database::new().await;
+    let stricter = "DO $$ BEGIN EXECUTE \
+                    format('ALTER DATABASE %I SET default_transaction_isolation TO serializable', current_database()); \
+                    END $$";
+    execute(&database.url(), stricter.to_owned()).await;
+    let fixture = Fixture::on(database).await;
+    let id = fixture.id("UAT Europe").await;
+    let presses = [1, 2, 3, 4].map(|_| {
+        let (service, id) = (fixture.service.clone(), id.clone());
+        tokio::spawn(async move { service.create_job(&id, JobRequest::refresh(None), ASKED_BY).await })
+    });
+    let mut refusals = Vec::new();
+    for press in presses {
+        refusals.extend(press.await.expect("no panic").err());
+    }
+    assert!(refusals.iter().all(|refusal| matches!(refusal, ServiceError::JobActive(_))), "{refusals:?}");
+    assert_eq!(refusals.len(), 3);
+}
+
+#[apply(on_postgres)]
 async fn connections_that_the_server_ends_are_replaced() {
     let fixture = Fixture::new().await;
     let before = fixture.service.environments().await.expect("environments");

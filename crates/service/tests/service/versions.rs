@@ -3,8 +3,8 @@
 //! `versions/0001.sql` holds what a service with the migrations up to 0001 wrote, and so on: whoever adds a migration
 //! adds such a file, and never changes one that is there.
 
-use crate::apply;
 use crate::database::Database;
+use crate::{Fixture, apply};
 use reprise_service::clock::ManualWall;
 use reprise_service::{Options, Service};
 use sqlx::migrate::Migrator;
@@ -37,6 +37,22 @@ async fn what_any_version_wrote_is_read_by_this_one() {
             Service::open(&database.url(), options).await.unwrap_or_else(|error| panic!("{version}: {error}"));
         assert_eq!(read(&service).await, (environments, jobs), "version {version}");
     }
+}
+
+#[apply(on_both)]
+async fn a_process_goes_on_while_a_later_version_adds_columns() {
+    let fixture = Fixture::new().await;
+    let id = fixture.id("UAT Europe").await;
+    let job = fixture.create(&id, None).await.expect("a job");
+    let (environments, jobs) = (fixture.service.environments().await, fixture.service.jobs(&id).await);
+    let mut later = fixture.database.connection().await;
+    for table in ["environments", "jobs", "clock"] {
+        let column = AssertSqlSafe(format!("ALTER TABLE {table} ADD COLUMN added_later TEXT"));
+        sqlx::raw_sql(column).execute(&mut later).await.expect("a column");
+    }
+    assert_eq!(fixture.service.environments().await.expect("environments"), environments.expect("environments"));
+    assert_eq!(fixture.service.jobs(&id).await.expect("jobs"), jobs.expect("jobs"));
+    assert_eq!(fixture.job(&job).await, job);
 }
 
 /// What a service of that version wrote.
