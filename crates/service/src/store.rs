@@ -4,7 +4,7 @@ use crate::clock::Anchor;
 use crate::error::{OpenError, ServiceError};
 use address::{Address, Kind};
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use std::time::Duration;
@@ -36,7 +36,6 @@ impl Store {
     /// When the database cannot be used.
     pub(crate) async fn open(address: &Address) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
-        bring_up_to_date(address).await?;
         let settings = address.kind.settings();
         let pool = AnyPoolOptions::new()
             .max_connections(address.kind.connections())
@@ -46,6 +45,10 @@ impl Store {
             })
             .connect_lazy(&address.url)
             .map_err(|error| address.unusable(&error))?;
+        match address.kind {
+            Kind::Sqlite => migrate_sqlite(&pool).await.map_err(|error| address.unusable(&error))?,
+            Kind::Postgres => migrate_postgres(address).await?,
+        }
         Ok(Self { pool })
     }
 
@@ -96,9 +99,17 @@ pub(crate) async fn lock_service(connection: &mut AnyConnection) -> Result<()> {
     Ok(sqlx::query("UPDATE clock SET speed = speed WHERE id = 1").execute(connection).await.map(drop)?)
 }
 
-/// Runs the migrations that are missing, on a connection of its own: the pool's would try for a while and keep to
-/// itself why the database refuses, and theirs wait for a lock no longer than a request may.
-async fn bring_up_to_date(address: &Address) -> Result<(), OpenError> {
+/// Runs the migrations that are missing. sqlx has no lock for that in SQLite, so all of them are one transaction that
+/// takes the write lock first: of two processes that start at once, the other finds them complete.
+async fn migrate_sqlite(pool: &AnyPool) -> Result<(), MigrateError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    MIGRATIONS.run(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Runs the migrations that are missing, under sqlx's own lock, on a connection of their own: the pool would try for a
+/// while and keep to itself why the server refuses, and they may wait for that lock longer than a request for its own.
+async fn migrate_postgres(address: &Address) -> Result<(), OpenError> {
     let connecting = tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url));
     let mut connection = match connecting.await {
         Ok(Ok(connection)) => connection,
@@ -108,16 +119,8 @@ async fn bring_up_to_date(address: &Address) -> Result<(), OpenError> {
         Ok(Err(error)) => return Err(address.unusable(&error)),
         Err(_) => return Err(address.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))),
     };
-    if address.kind == Kind::Sqlite {
-        let settings = sqlx::raw_sql(address.kind.settings()).execute(&mut connection);
-        settings.await.map_err(|error| address.unusable(&error))?;
-    }
-    // SQLite has no lock for migrations: of two processes that start at once, one may find the other's tables. The
-    // second look finds them complete.
-    if MIGRATIONS.run(&mut connection).await.is_err() {
-        MIGRATIONS.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
-    }
-    // What is left of the connection is the database's to tidy up.
+    MIGRATIONS.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
+    // What is left of the connection is the server's to tidy up.
     let _ = connection.close().await;
     Ok(())
 }
