@@ -2,15 +2,19 @@
 
 use crate::clock::Anchor;
 use crate::error::{OpenError, ServiceError};
+use crate::job_row::JobRow;
+use job_reader::JobReader;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
+use std::sync::Arc;
 use std::time::Duration;
-use wire::Timestamp;
+use wire::{EnvironmentId, JobId, Timestamp};
 
 pub(crate) mod environments;
 pub(crate) mod idempotency_keys;
+mod job_reader;
 pub(crate) mod jobs;
 pub(crate) mod notifications;
 pub(crate) mod tokens;
@@ -35,6 +39,7 @@ const SQLITE_PRAGMAS: &str = "
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pool: AnyPool,
+    job_reader: JobReader,
 }
 
 impl Store {
@@ -63,7 +68,7 @@ impl Store {
         if MIGRATIONS.run(&pool).await.is_err() {
             MIGRATIONS.run(&pool).await.map_err(|error| unusable(&error))?;
         }
-        Ok(Self { pool })
+        Ok(Self { job_reader: JobReader::start(pool.clone()), pool })
     }
 
     /// Whether the database answers.
@@ -73,7 +78,20 @@ impl Store {
 
     /// Closes all connections, after what they are doing.
     pub(crate) async fn close(&self) {
+        // The pool waits for every connection, and one is with the reader.
+        self.job_reader.stop().await;
         self.pool.close().await;
+    }
+
+    /// One job of an environment, as it is now. Many who ask at once share a question to the database.
+    ///
+    /// # Errors
+    /// `JobNotFound` when the environment has no such job.
+    pub(crate) async fn job(&self, environment: &EnvironmentId, id: &JobId) -> Result<Arc<JobRow>> {
+        match self.job_reader.read(id).await {
+            Ok(row) => row?.filter(|row| row.environment_id == *environment).ok_or(ServiceError::JobNotFound),
+            Err(_) => jobs::one(&mut *self.connection().await?, environment, id).await.map(Arc::new),
+        }
     }
 
     /// A connection to read with.
@@ -150,7 +168,9 @@ mod tests {
         let folder = tempfile::TempDir::new().expect("a temporary folder");
         let store = Store::open(&format!("sqlite://{}/x.db", folder.path().display())).await.expect("a database");
         let mut connection = store.connection().await.expect("a connection");
-        for sql in [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE] {
+        let many = job_reader::STATEMENTS.iter().map(String::as_str);
+        let one = [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE];
+        for sql in one.into_iter().chain(many) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
             let query = sqlx::query(explain).bind("1").bind("2");
             let steps = query.fetch_all(&mut *connection).await.expect("a plan");

@@ -76,7 +76,7 @@ pub(crate) async fn save_stop(connection: &mut AnyConnection, row: &JobRow) -> R
     Ok(query.execute(connection).await.map(drop)?)
 }
 
-fn job(row: &AnyRow) -> Result<JobRow> {
+pub(super) fn job(row: &AnyRow) -> Result<JobRow> {
     Ok(JobRow {
         id: row.try_get::<String, _>("id")?.into(),
         environment_id: row.try_get::<String, _>("environment_id")?.into(),
