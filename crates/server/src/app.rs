@@ -8,7 +8,7 @@ use crate::identify::identify;
 use crate::problem::Problem;
 use crate::request::MAX_BODY_BYTES;
 use crate::security_headers::security_headers;
-use crate::{assets, environments, etag, health, jobs, session};
+use crate::{assets, environments, etag, health, jobs, notifications, session};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Uri;
@@ -88,7 +88,8 @@ pub fn app(state: AppState) -> Router {
 }
 
 fn api() -> Router<AppState> {
-    let operations = environments::routes().merge(jobs::routes()).layer(middleware::from_fn(etag::conditional));
+    let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
+    let operations = operations.layer(middleware::from_fn(etag::conditional));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));

@@ -5,7 +5,10 @@ mod embedded;
 use crate::problem::Problem;
 use async_trait::async_trait;
 pub use embedded::Embedded;
-use wire::{Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, TestEnvironment};
+use wire::{
+    Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
+    TestEnvironment,
+};
 
 /// The operations of the Test Environments API (contract.md 1), whoever carries them out.
 #[async_trait]
@@ -38,6 +41,38 @@ pub trait Backend: Send + Sync {
         request: JobActionRequest,
         asked_by: &str,
     ) -> Result<Job, Problem>;
+
+    /// All recipients of an environment (row 8).
+    async fn notifications(&self, environment: &EnvironmentId) -> Result<Vec<Notification>, Problem>;
+
+    /// One recipient (row 9).
+    async fn notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+    ) -> Result<Notification, Problem>;
+
+    /// Adds a recipient (row 7).
+    async fn create_notification(
+        &self,
+        environment: &EnvironmentId,
+        request: NotificationRequest,
+    ) -> Result<Notification, Problem>;
+
+    /// Changes what is given of a recipient (row 10).
+    async fn update_notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+        request: NotificationRequest,
+    ) -> Result<Notification, Problem>;
+
+    /// Removes a recipient and answers what it was (row 11).
+    async fn delete_notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+    ) -> Result<Notification, Problem>;
 
     /// The clock that it lives by, where it may differ from the reader's.
     fn clock(&self) -> Option<Clock>;

@@ -14,6 +14,7 @@ mod health;
 mod identify;
 mod jobs;
 mod listen;
+mod notifications;
 mod problem;
 mod request;
 mod security_headers;

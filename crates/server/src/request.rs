@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use service::json_body;
-use wire::{EnvironmentId, JobId};
+use wire::{EnvironmentId, JobId, NotificationId};
 
 /// The largest body that is read. Real ones have a hundred bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -18,6 +18,9 @@ pub(crate) struct EnvironmentPath(pub(crate) EnvironmentId);
 
 /// The environment and the job in the path.
 pub(crate) struct JobPath(pub(crate) EnvironmentId, pub(crate) JobId);
+
+/// The environment and the notification in the path.
+pub(crate) struct NotificationPath(pub(crate) EnvironmentId, pub(crate) NotificationId);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -37,6 +40,15 @@ impl<S: Send + Sync> FromRequestParts<S> for JobPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path((environment, job)) = Path::<(String, String)>::from_request_parts(parts, state).await?;
         Ok(Self(environment.into(), job.into()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for NotificationPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path((environment, id)) = Path::<(String, String)>::from_request_parts(parts, state).await?;
+        Ok(Self(environment.into(), id.into()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::listen;
 use crate::service_settings::{SAMPLE_CLIENT, ServiceArguments, ServiceSettings};
 use crate::start::{self, StartError};
 use service::http::Client;
-use service::scenario::EVERYWHERE;
+use service::scenario::{EVERYWHERE, Scenarios};
 use service::{Options, Service};
 use std::io::{self, Write};
 
@@ -49,7 +49,7 @@ async fn run(settings: ServiceSettings) -> Result<(), StartError> {
 
 /// A scenario for an environment that is not there would never be seen to do nothing.
 async fn check_scenarios(service: &Service) -> Result<(), StartError> {
-    for (environment, scenario) in service.scenarios().map(|scenarios| scenarios.all()).unwrap_or_default() {
+    for (environment, scenario) in service.scenarios().map(Scenarios::all).unwrap_or_default() {
         tracing::warn!(environment, scenario = ?scenario.scenario, "the service misbehaves on request");
         if environment != EVERYWHERE
             && let Err(error) = service.environment(&environment.as_str().into()).await

@@ -1,7 +1,7 @@
 //! Misbehaviour on request, for demonstrations and for testing clients: off unless the service was opened with it.
 //!
 //! What changes how a job goes applies to jobs that are made while the scenario is on, and stays with them. What
-//! changes answers applies while it is on. `docs/scenarios.md` describes each one.
+//! changes answers applies while it is on. `docs/service.md` describes each one.
 
 use crate::plan::Plan;
 use serde::{Deserialize, Serialize};

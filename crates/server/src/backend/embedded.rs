@@ -4,7 +4,13 @@ use super::Backend;
 use crate::problem::Problem;
 use async_trait::async_trait;
 use service::{Caller, Service};
-use wire::{Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, TestEnvironment};
+use wire::{
+    Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
+    TestEnvironment,
+};
+
+/// Nobody is written down beside a recipient.
+const NOBODY: Caller<'static> = Caller { user: "", keyed: None };
 
 /// The embedded service, in this process.
 #[derive(Clone, Debug)]
@@ -45,6 +51,43 @@ impl Backend for Embedded {
         asked_by: &str,
     ) -> Result<Job, Problem> {
         Ok(self.0.act_on_job(environment, job, request, Caller::user(asked_by)).await?)
+    }
+
+    async fn notifications(&self, environment: &EnvironmentId) -> Result<Vec<Notification>, Problem> {
+        Ok(self.0.notifications(environment).await?)
+    }
+
+    async fn notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+    ) -> Result<Notification, Problem> {
+        Ok(self.0.notification(environment, notification).await?)
+    }
+
+    async fn create_notification(
+        &self,
+        environment: &EnvironmentId,
+        request: NotificationRequest,
+    ) -> Result<Notification, Problem> {
+        Ok(self.0.create_notification(environment, request, NOBODY).await?)
+    }
+
+    async fn update_notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+        request: NotificationRequest,
+    ) -> Result<Notification, Problem> {
+        Ok(self.0.update_notification(environment, notification, request, NOBODY).await?)
+    }
+
+    async fn delete_notification(
+        &self,
+        environment: &EnvironmentId,
+        notification: &NotificationId,
+    ) -> Result<Notification, Problem> {
+        Ok(self.0.delete_notification(environment, notification, NOBODY).await?)
     }
 
     fn clock(&self) -> Option<Clock> {

@@ -7,7 +7,10 @@ use axum::http::{Method, StatusCode};
 use reprise_server::{Backend, Problem};
 use serde_json::json;
 use std::sync::Arc;
-use wire::{Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, TestEnvironment};
+use wire::{
+    Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
+    TestEnvironment,
+};
 
 #[tokio::test]
 async fn a_refresh_is_made_read_and_stopped() {
@@ -35,6 +38,33 @@ async fn a_refresh_is_made_read_and_stopped() {
         assert_eq!(stopped.status, StatusCode::OK);
         assert_eq!(stopped.json()["status"], "CANCELLING");
     }
+}
+
+#[tokio::test]
+async fn recipients_are_made_read_changed_and_removed() {
+    let fixture = Fixture::under("/reprise").await;
+    let list = fixture.get("/reprise/api/test-environments").await.json();
+    let id = list["result"][0]["id"].as_str().expect("an id").to_owned();
+    let path = format!("/reprise/api/test-environments/{id}/notifications");
+    assert_eq!(fixture.get(&path).await.json(), json!({ "result": [], "size": 0 }));
+    let made = fixture.post(&path, r#"{"address":"ops@example.com","name":"Ops"}"#).await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    let one = made.header("location");
+    assert_eq!(fixture.get(one).await.json(), made.json());
+
+    let with_body = |method, body: &'static str| {
+        with(request(method, one, body), &[("content-type", "application/json"), ("x-reprise-csrf", "1")])
+    };
+    let changed = fixture.send(with_body(Method::PATCH, r#"{"name":"Operations"}"#)).await;
+    assert_eq!(changed.json()["name"], "Operations");
+    let foreign = request(Method::DELETE, one, Body::empty());
+    assert_eq!(fixture.send(foreign).await.status, StatusCode::FORBIDDEN, "without the header of the app");
+    let removed = fixture.send(with_body(Method::DELETE, "")).await;
+    assert_eq!((removed.status, removed.json()), (StatusCode::OK, changed.json()));
+    let gone = fixture.get(one).await;
+    assert_eq!((gone.status, gone.problem().as_str()), (StatusCode::NOT_FOUND, "notification-not-found"));
+    let wrong = fixture.post(&path, r#"{"address":"nobody"}"#).await;
+    assert_eq!((wrong.status, wrong.problem().as_str()), (StatusCode::BAD_REQUEST, "invalid-request"));
 }
 
 #[tokio::test]
@@ -214,6 +244,31 @@ impl Backend for Hostile {
     }
 
     async fn act_on_job(&self, _: &EnvironmentId, _: &JobId, _: JobActionRequest, _: &str) -> Result<Job, Problem> {
+        Err(Problem::internal())
+    }
+
+    async fn notifications(&self, _: &EnvironmentId) -> Result<Vec<Notification>, Problem> {
+        Err(Problem::internal())
+    }
+
+    async fn notification(&self, _: &EnvironmentId, _: &NotificationId) -> Result<Notification, Problem> {
+        Err(Problem::internal())
+    }
+
+    async fn create_notification(&self, _: &EnvironmentId, _: NotificationRequest) -> Result<Notification, Problem> {
+        Err(Problem::internal())
+    }
+
+    async fn update_notification(
+        &self,
+        _: &EnvironmentId,
+        _: &NotificationId,
+        _: NotificationRequest,
+    ) -> Result<Notification, Problem> {
+        Err(Problem::internal())
+    }
+
+    async fn delete_notification(&self, _: &EnvironmentId, _: &NotificationId) -> Result<Notification, Problem> {
         Err(Problem::internal())
     }
 

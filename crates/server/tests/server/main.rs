@@ -3,8 +3,10 @@
 mod api;
 mod assets;
 mod guards;
+mod kills;
 mod process;
 mod program;
+mod service_program;
 
 use axum::Router;
 use axum::body::{Body, Bytes};

@@ -18,8 +18,14 @@ fn folder() -> TempDir {
 
 /// What the program says when it does not start, after looking at how it ended.
 fn refusal(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = run(command(folder.path(), arguments));
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    refusal_of(command(folder.path(), arguments))
+}
+
+/// The same of any command.
+pub(crate) fn refusal_of(command: std::process::Command) -> String {
+    let shown = format!("{command:?}");
+    let output = run(command);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(output.stdout.is_empty());
     let text = String::from_utf8(output.stderr).expect("UTF-8");
     text.lines().rfind(|line| line.starts_with("reprise: ")).unwrap_or_else(|| panic!("{text}")).to_owned()

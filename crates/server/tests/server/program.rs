@@ -20,10 +20,19 @@ pub(crate) struct Program {
     pub(crate) url: String,
 }
 
-/// The program with arguments, in a folder of its own.
+/// `reprise serve` with arguments, in a folder of its own.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    command_of("serve", folder, arguments)
+}
+
+/// `reprise service`, likewise.
+pub(crate) fn service_command(folder: &Path, arguments: &[&str]) -> Command {
+    command_of("service", folder, arguments)
+}
+
+fn command_of(subcommand: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
-    command.arg("serve").args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.arg(subcommand).args(arguments).current_dir(folder).stdin(Stdio::null());
     // What the developer has set is not what is tested.
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("REPRISE_")) {
         command.env_remove(name);
@@ -49,7 +58,7 @@ impl Program {
         let mut child = command.stderr(Stdio::null()).spawn().expect("the program");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("readable");
-        let url = line.strip_prefix("Reprise is ready: ").unwrap_or_else(|| panic!("not ready: {line}"));
+        let url = line.split_once(" is ready: ").unwrap_or_else(|| panic!("not ready: {line}")).1;
         Self { url: url.trim_end().to_owned(), child }
     }
 

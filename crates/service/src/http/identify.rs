@@ -34,7 +34,7 @@ pub(super) async fn identify(State(state): State<AppState>, request: Request, ne
         let refusal = refusal.unwrap_or_else(|| Refusal::of_status(answer.status()));
         let now = state.service.clock().now_in_seconds().to_string();
         let shape = refusal.shape.unwrap_or(state.error_shape);
-        write_body(&mut answer, &refusal, shape, Written { request_id, path: &path, now: &now });
+        write_body(&mut answer, &refusal, shape, &Written { request_id, path: &path, now: &now });
     }
     let headers = answer.headers_mut();
     if let Ok(id) = HeaderValue::from_str(request_id) {
@@ -60,7 +60,7 @@ struct Written<'a> {
     now: &'a str,
 }
 
-fn write_body(answer: &mut Response, refusal: &Refusal, shape: ErrorShape, written: Written<'_>) {
+fn write_body(answer: &mut Response, refusal: &Refusal, shape: ErrorShape, written: &Written<'_>) {
     let said = Said {
         status: refusal.status,
         code: refusal.code,

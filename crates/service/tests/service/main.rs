@@ -4,6 +4,7 @@ mod clock;
 mod http;
 mod operations;
 mod races;
+mod random;
 mod reads;
 
 use reprise_service::clock::ManualWall;

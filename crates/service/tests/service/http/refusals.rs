@@ -30,7 +30,7 @@ async fn each_shape_can_be_chosen() {
         match shape {
             ErrorShape::Empty => assert!(body.is_empty() && media_type.is_empty()),
             ErrorShape::Html => {
-                assert!(body.contains("refreshed less than 28 days ago") && media_type.starts_with("text/html"))
+                assert!(body.contains("refreshed less than 28 days ago") && media_type.starts_with("text/html"));
             }
             _ => {
                 assert_eq!(media_type, "application/json", "{shape:?}");

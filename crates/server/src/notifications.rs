@@ -1,0 +1,57 @@
+//! `/api/test-environments/{id}/notifications`: whom Zuora tells by email.
+
+use crate::app::AppState;
+use crate::problem::Problem;
+use crate::request::{Body, EnvironmentPath, NotificationPath};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use wire::{List, Notification, NotificationRequest};
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/test-environments/{id}/notifications", get(list).post(create))
+        .route("/test-environments/{id}/notifications/{notification_id}", get(read).patch(update).delete(delete))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    EnvironmentPath(id): EnvironmentPath,
+) -> Result<Json<List<Notification>>, Problem> {
+    Ok(Json(state.backend.notifications(&id).await?.into()))
+}
+
+async fn create(
+    State(state): State<AppState>,
+    EnvironmentPath(id): EnvironmentPath,
+    Body(request): Body<NotificationRequest>,
+) -> Result<Response, Problem> {
+    let made = state.backend.create_notification(&id, request).await?;
+    let path = format!("api/test-environments/{}/notifications/{}", made.test_environment_id, made.id);
+    Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(made)).into_response())
+}
+
+async fn read(
+    State(state): State<AppState>,
+    NotificationPath(id, notification): NotificationPath,
+) -> Result<Json<Notification>, Problem> {
+    Ok(Json(state.backend.notification(&id, &notification).await?))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    NotificationPath(id, notification): NotificationPath,
+    Body(request): Body<NotificationRequest>,
+) -> Result<Json<Notification>, Problem> {
+    Ok(Json(state.backend.update_notification(&id, &notification, request).await?))
+}
+
+async fn delete(
+    State(state): State<AppState>,
+    NotificationPath(id, notification): NotificationPath,
+) -> Result<Json<Notification>, Problem> {
+    Ok(Json(state.backend.delete_notification(&id, &notification).await?))
+}
