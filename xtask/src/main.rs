@@ -20,6 +20,7 @@ mod server;
 mod size;
 mod system;
 mod tally;
+mod temp_folder;
 mod test;
 mod tools;
 mod workspace;
@@ -57,7 +58,10 @@ enum Command {
     /// Builds the app and the server that carries it: target/release/reprise
     Build,
     /// Measures how long people wait and what the server takes
-    Bench,
+    Bench {
+        /// Only this part
+        part: Option<bench::Part>,
+    },
     /// Shows what the browser loads first and fails beyond the budget
     Size,
 }
@@ -86,7 +90,7 @@ fn execute(command: Command) -> Result<bool> {
             println!("Built {}", workspace.relative(&binary).display());
             Ok(true)
         }
-        Command::Bench => bench::run(&workspace),
+        Command::Bench { part } => bench::run(&workspace, part),
         Command::Size => {
             app::build(&workspace)?;
             size::report(&workspace)

@@ -30,6 +30,13 @@ pub(crate) fn postgres() -> Result<PathBuf> {
     look_or_install(postgres_programs, "initdb", "postgresql")
 }
 
+/// The web server that the service is measured beside. Debian's package also makes one for the whole system; nothing
+/// here uses or changes that one.
+pub(crate) fn nginx() -> Result<PathBuf> {
+    // Its folder is on the path of administrators only.
+    find_or_install(&["nginx", "/usr/sbin/nginx"], "nginx-light")
+}
+
 /// The first of the programs that is there, after an installation of the Debian package if there is none.
 fn find_or_install(names: &[&str], package: &str) -> Result<PathBuf> {
     look_or_install(|| names.iter().find_map(|name| process::find(name)), names[0], package)

@@ -2,12 +2,23 @@
 
 use crate::{process, system};
 use anyhow::{Context, Result, ensure};
+use std::path::Path;
 use std::process::Command;
 
-/// As many as a busy office has pages open.
-const CONNECTIONS: &str = "16";
-/// Long enough that the first second does not count much.
-const DURATION: &str = "8s";
+/// How a server is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Threads of the load generator.
+    pub(crate) threads: u32,
+    /// Connections, of which each asks again as soon as it was answered.
+    pub(crate) connections: u32,
+    /// For how long.
+    pub(crate) seconds: u32,
+    /// A header that goes with each request.
+    pub(crate) header: Option<&'a str>,
+    /// The script that chooses what is asked for; without it that is the URL.
+    pub(crate) script: Option<&'a Path>,
+}
 
 /// What came out.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,11 +29,18 @@ pub(crate) struct Load {
     pub(crate) p99: String,
 }
 
-/// Asks for a URL as fast as it is answered. A single answer that is no success makes the whole run void.
-pub(crate) fn load(url: &str) -> Result<Load> {
+/// Asks as fast as it is answered. A single answer that is no success makes the whole run void.
+pub(crate) fn load(url: &str, asking: &Asking) -> Result<Load> {
     let mut command = Command::new(system::wrk()?);
-    command.args(["--threads", "1", "--connections", CONNECTIONS, "--duration", DURATION, "--latency", url]);
-    let report = process::read(&mut command)?;
+    command.args(["--threads", &asking.threads.to_string(), "--connections", &asking.connections.to_string()]);
+    command.args(["--duration", &format!("{}s", asking.seconds), "--latency"]);
+    if let Some(header) = asking.header {
+        command.args(["--header", header]);
+    }
+    if let Some(script) = asking.script {
+        command.arg("--script").arg(script);
+    }
+    let report = process::read(command.arg(url))?;
     ensure!(!report.contains("Non-2xx") && !report.contains("Socket errors"), "{url} failed under load:\n{report}");
     parse(&report).with_context(|| format!("wrk reported nothing that can be read:\n{report}"))
 }

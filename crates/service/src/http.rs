@@ -26,10 +26,11 @@ pub use openapi::document;
 use crate::service::Service;
 use crate::tokens::SeenTokens;
 use axum::body::Body;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use limits::Counters;
 use refusal::Refusal;
@@ -99,24 +100,28 @@ pub fn app(service: Service, face: Face) -> Router {
         seen: SeenTokens::default(),
         counters: Counters::new(face.limits),
     });
-    let operations = Router::new()
+    let reading = Router::new()
         .route("/test-environments", get(environments::list))
         .route("/test-environments/{id}", get(environments::read))
-        .route("/test-environments/{id}/jobs", get(jobs::list).post(jobs::create))
+        .route("/test-environments/{id}/jobs", get(jobs::list))
         .route("/test-environments/{id}/jobs/{jobId}", get(jobs::read))
+        .route("/test-environments/{id}/notifications", get(notifications::list))
+        .route("/test-environments/{id}/notifications/{notificationId}", get(notifications::read));
+    let changing = Router::new()
+        .route("/test-environments/{id}/jobs", post(jobs::create))
         .route("/test-environments/{id}/jobs/{jobId}/actions", post(jobs::act))
-        .route("/test-environments/{id}/notifications", get(notifications::list).post(notifications::create))
+        .route("/test-environments/{id}/notifications", post(notifications::create))
         .route(
             "/test-environments/{id}/notifications/{notificationId}",
-            get(notifications::read).patch(notifications::update).delete(notifications::delete),
+            patch(notifications::update).delete(notifications::delete),
         )
-        // The last layer is the outermost.
-        .route_layer(from_fn_with_state(state.clone(), idempotent::once))
-        .route_layer(from_fn_with_state(state.clone(), faults::misbehave));
-    let operations = if state.service.scenarios().is_some() { operations.merge(admin::routes()) } else { operations };
-    let operations = operations
-        .route_layer(from_fn_with_state(state.clone(), authenticate::bearer))
-        .route_layer(from_fn_with_state(state.clone(), limits::per_tenant));
+        .route_layer(from_fn_with_state(state.clone(), idempotent::once));
+    let mut operations = reading.merge(changing);
+    if state.service.scenarios().is_some() {
+        operations =
+            operations.route_layer(from_fn_with_state(state.clone(), faults::misbehave)).merge(admin::routes());
+    }
+    let operations = operations.route_layer(from_fn_with_state(state.clone(), admit));
     // Other parts of the program may compile in further encodings; Zuora knows this one.
     let compression = CompressionLayer::new()
         .no_br()
@@ -131,16 +136,23 @@ pub fn app(service: Service, face: Face) -> Router {
         .route("/healthz", get(async || "ok"))
         .fallback(async || Refusal::nothing_here())
         .method_not_allowed_fallback(async || Refusal::unknown_method())
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(
+            // Together: each layer that a router is given costs every request a copy of everything inside it.
             ServiceBuilder::new()
                 .layer(from_fn_with_state(state.clone(), identify::identify))
                 .layer(compression)
                 .layer(CatchPanicLayer::custom(refusal::of_panic))
                 .layer(RequestDecompressionLayer::new().no_br().no_deflate().no_zstd())
-                .layer(MapRequestBodyLayer::new(Body::new)),
+                .layer(MapRequestBodyLayer::new(Body::new))
+                .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
         )
         .with_state(state)
+}
+
+/// Lets pass what is within the limits and comes from somebody who may. One layer for both, because each costs every
+/// request several allocations.
+async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    limits::per_tenant(&state, authenticate::bearer(&state, request, next)).await
 }
 
 /// An answer or a refusal.

@@ -12,6 +12,8 @@ mod demo;
 mod dice;
 mod environment;
 mod error;
+#[doc(hidden)]
+pub mod filling;
 pub mod http;
 pub mod idempotency;
 mod job_row;

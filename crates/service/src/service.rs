@@ -150,7 +150,7 @@ impl Service {
     /// `JobNotFound`, also when the job belongs to another environment.
     pub async fn job(&self, environment: &EnvironmentId, id: &JobId) -> Result<Job> {
         let (environment, id) = (known_form(environment)?, known_job_form(id)?);
-        let row = jobs::one(&mut *self.0.store.connection().await?, &environment, &id).await?;
+        let row = self.0.store.job(&environment, &id).await?;
         Ok(self.told_job(&row, self.now()))
     }
 

@@ -2,17 +2,21 @@
 
 use crate::clock::Anchor;
 use crate::error::{OpenError, ServiceError};
+use crate::job_row::JobRow;
 use address::{Address, Kind};
+use job_reader::JobReader;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
+use std::sync::Arc;
 use std::time::Duration;
-use wire::Timestamp;
+use wire::{EnvironmentId, JobId, Timestamp};
 
 pub(crate) mod address;
 pub(crate) mod environments;
 pub(crate) mod idempotency_keys;
+mod job_reader;
 pub(crate) mod jobs;
 pub(crate) mod notifications;
 pub(crate) mod tokens;
@@ -30,6 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pool: AnyPool,
+    job_reader: JobReader,
 }
 
 impl Store {
@@ -52,7 +57,7 @@ impl Store {
             Kind::Sqlite => migrate_sqlite(&pool).await.map_err(|error| address.unusable(&error))?,
             Kind::Postgres => migrate_postgres(address).await?,
         }
-        Ok(Self { pool })
+        Ok(Self { job_reader: JobReader::start(pool.clone()), pool })
     }
 
     /// Whether the database answers.
@@ -62,7 +67,20 @@ impl Store {
 
     /// Closes all connections, after what they are doing.
     pub(crate) async fn close(&self) {
+        // The pool waits for every connection, and one is with the reader.
+        self.job_reader.stop().await;
         self.pool.close().await;
+    }
+
+    /// One job of an environment, as it is now. Many who ask at once share a question to the database.
+    ///
+    /// # Errors
+    /// `JobNotFound` when the environment has no such job.
+    pub(crate) async fn job(&self, environment: &EnvironmentId, id: &JobId) -> Result<Arc<JobRow>> {
+        match self.job_reader.read(id).await {
+            Ok(row) => row?.filter(|row| row.environment_id == *environment).ok_or(ServiceError::JobNotFound),
+            Err(_) => jobs::one(&mut *self.connection().await?, environment, id).await.map(Arc::new),
+        }
     }
 
     /// A connection to read with.
@@ -151,7 +169,9 @@ mod tests {
         let address = Address::parse(&format!("sqlite://{}/x.db", folder.path().display())).expect("a URL");
         let store = Store::open(&address).await.expect("a database");
         let mut connection = store.connection().await.expect("a connection");
-        for sql in [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE] {
+        let many = job_reader::STATEMENTS.iter().map(String::as_str);
+        let one = [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE];
+        for sql in one.into_iter().chain(many) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
             let query = sqlx::query(explain).bind("1").bind("2");
             let steps = query.fetch_all(&mut *connection).await.expect("a plan");

@@ -4,7 +4,7 @@ use super::AppState;
 use super::refusal::Refusal;
 use crate::idempotency::Keyed;
 use crate::service::Caller;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -20,8 +20,8 @@ pub(super) struct Asker {
 }
 
 /// Lets pass who has a token of a client with the permission.
-pub(super) async fn bearer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    match asker(&state, request.headers()).await {
+pub(super) async fn bearer(state: &AppState, mut request: Request, next: Next) -> Response {
+    match asker(state, request.headers()).await {
         Ok(asker) => {
             request.extensions_mut().insert(asker);
             next.run(request).await

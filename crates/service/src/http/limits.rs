@@ -2,9 +2,7 @@
 
 use super::AppState;
 use super::refusal::Refusal;
-use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -131,11 +129,11 @@ impl Window {
     }
 }
 
-/// Counts a request of the tenant, and tells with the answer what is left.
-pub(super) async fn per_tenant(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let Some(left) = state.counters.request(wall_seconds()) else { return next.run(request).await };
+/// Counts a request of the tenant, lets it be answered unless it is one too many, and tells with the answer what is left.
+pub(super) async fn per_tenant(state: &AppState, answer: impl Future<Output = Response>) -> Response {
+    let Some(left) = state.counters.request(wall_seconds()) else { return answer.await };
     let mut answer = match left.remaining {
-        Some(_) => next.run(request).await,
+        Some(_) => answer.await,
         None => Refusal::too_many_requests(Some(left.reset)).into_response(),
     };
     let headers = answer.headers_mut();

@@ -18,6 +18,9 @@ macro_rules! jobs {
     };
 }
 
+/// What a question about several jobs begins with.
+pub(super) const MANY: &str = jobs!("WHERE id IN ($1");
+
 pub(super) const ACTIVE: &str = jobs!("WHERE ends_at > $1");
 pub(super) const ACTIVE_OF: &str = jobs!("WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
 pub(super) const ALL_OF: &str = jobs!("WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");
@@ -87,7 +90,7 @@ pub(crate) async fn save_stop(connection: &mut AnyConnection, row: &JobRow) -> R
     Ok(query.execute(connection).await.map(drop)?)
 }
 
-fn job(row: &AnyRow) -> Result<JobRow> {
+pub(super) fn job(row: &AnyRow) -> Result<JobRow> {
     Ok(JobRow {
         id: row.try_get::<String, _>("id")?.into(),
         environment_id: row.try_get::<String, _>("environment_id")?.into(),

@@ -9,6 +9,7 @@ mod operations;
 mod postgres;
 mod races;
 mod random;
+mod reads;
 mod versions;
 
 use database::Database;
