@@ -43,7 +43,7 @@ fn find_or_install(names: &[&str], package: &str) -> Result<PathBuf> {
 }
 
 /// What `find` finds, after an installation of the Debian package if that is nothing.
-fn look_or_install(find: impl Fn() -> Option<PathBuf>, name: &str, package: &str) -> Result<PathBuf> {
+pub(crate) fn look_or_install<T>(find: impl Fn() -> Option<T>, name: &str, package: &str) -> Result<T> {
     if let Some(found) = find() {
         return Ok(found);
     }
