@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wire::{EnvironmentId, Job, JobActionRequest, JobId, JobRequest, List, Session, TestEnvironment, Timestamp};
 
+use crate::live::Heard;
 use crate::paths;
 
 /// The outcome of a conditional GET.
@@ -29,12 +30,26 @@ pub(crate) struct Validator {
     patient: Cell<bool>,
     /// Whether the server did so when it was last asked to; none before.
     waited: Cell<Option<bool>>,
+    /// What another tab has heard: it stands for the next answer.
+    heard: RefCell<Option<Heard>>,
+    /// What the last answer was, to be told to the other tabs.
+    told: RefCell<Option<Heard>>,
 }
 
 impl Validator {
     /// Whether the next request asks the server to wait for news.
     pub(crate) fn set_patient(&self, patient: bool) {
         self.patient.set(patient);
+    }
+
+    /// Has what another tab heard stand for the next answer.
+    pub(crate) fn hear(&self, heard: Heard) {
+        self.heard.replace(Some(heard));
+    }
+
+    /// What the last answer was, if it came from the server and can be told to another tab.
+    pub(crate) fn take_told(&self) -> Option<Heard> {
+        self.told.take()
     }
 
     /// Whether the server may be expected to wait: it has waited, or was never asked to and says which answers are the

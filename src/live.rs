@@ -3,11 +3,13 @@
 mod attention;
 mod clock;
 mod pace;
+mod share;
 mod snapshot;
 mod watch;
 
 pub(crate) use attention::listen;
 pub(crate) use clock::ServiceClock;
 pub(crate) use pace::Rhythm;
+pub(crate) use share::Heard;
 pub(crate) use snapshot::{Snapshot, Watched};
 pub(crate) use watch::{Contact, ContactState, Patience, Watch, watch};

@@ -1,11 +1,12 @@
 //! The one place that sends requests. Each ends: with an answer, a refusal, a time-out, or because nobody waits for it.
 
 use super::{ApiError, Validator};
+use crate::live::Heard;
 use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::{AbortController, AbortSignal, Url};
+use web_sys::{AbortController, AbortSignal, RequestCache, Url};
 use wire::Problem;
 
 /// No answer after that many milliseconds counts as none.
@@ -39,6 +40,23 @@ impl Answer {
         self.status == 304
     }
 
+    /// What another tab has heard, as an answer.
+    fn heard(heard: Heard) -> Self {
+        let (status, body, entity_tag) = match heard {
+            Heard::News(entity_tag, body) => (200, body, Some(entity_tag)),
+            Heard::Same => (304, String::new(), None),
+        };
+        Self { status, body, entity_tag, location: None, waited: false }
+    }
+
+    /// The same for other tabs. An answer without a tag tells nobody whether it is another one.
+    fn to_tell(&self) -> Option<Heard> {
+        if self.is_unchanged() {
+            return Some(Heard::Same);
+        }
+        Some(Heard::News(self.entity_tag.clone()?, self.body.clone()))
+    }
+
     /// Reads the body.
     pub(super) fn decode<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_str(&self.body).map_err(|_| ApiError::Unreadable)
@@ -47,8 +65,13 @@ impl Answer {
 
 /// Asks for what is at `path`; with a validator, only if it differs from what was seen.
 pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, ApiError> {
+    if let Some(heard) = seen.and_then(|seen| seen.heard.take()) {
+        return Ok(Answer::heard(heard));
+    }
     let url = resolve(path);
-    let mut request = Request::get(&url);
+    // Past the browser's cache: what we have is known here, and a request that waits for news would hold up every other
+    // one for the same URL, in all tabs.
+    let mut request = Request::get(&url).cache(RequestCache::NoStore);
     let mut patient = false;
     if let Some((seen, entity_tag)) = seen.and_then(|seen| Some((seen, seen.entity_tag.borrow().clone()?))) {
         request = request.header("If-None-Match", &entity_tag);
@@ -62,7 +85,11 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     if let Some(seen) = seen.filter(|_| patient) {
         seen.waited.set(Some(answer.answer.waited));
     }
-    answer.judged(false)
+    let answer = answer.judged(false)?;
+    if let Some(seen) = seen {
+        seen.told.replace(answer.to_tell());
+    }
+    Ok(answer)
 }
 
 /// Asks for a change.

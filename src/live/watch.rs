@@ -3,6 +3,7 @@
 use super::attention::{self, Wake};
 use super::clock::local_now;
 use super::pace::{CERTAIN, Rhythm, Situation, next_look};
+use super::share::{Heard, Listener, Share};
 use super::{Snapshot, Watched};
 use crate::api::{ApiError, Fresh, Validator};
 use crate::derive::memo;
@@ -15,6 +16,10 @@ use std::time::Duration;
 
 /// What is this young is not asked for again when the tab is seen again, in milliseconds.
 const YOUNG: i64 = 2_000;
+
+/// When the tab that asks for all has said nothing for that many milliseconds, the other ones look for themselves: it may
+/// have been frozen.
+const SILENCE: u32 = 45_000;
 
 /// A value that stays up to date until the owner that made it is gone.
 pub(crate) struct Watch<T: Watched + Send + Sync> {
@@ -33,10 +38,10 @@ impl<T: Watched + Send + Sync> Copy for Watch<T> {}
 
 /// Whether a server may keep a request of ours until there is news. Browsers have few connections to one server, so a
 /// page has one such request: for what it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Patience {
-    /// It may.
-    Wait,
+    /// It may. All tabs that show what has this name share the request.
+    Wait(String),
     /// It answers at once.
     Hurry,
 }
@@ -68,6 +73,7 @@ where
                     if let Some(wait) = outcome.as_ref().err().and_then(ApiError::asked_to_wait) {
                         poller.state.borrow_mut().silent_until = now + i64::from(wait);
                     }
+                    poller.tell(outcome.is_ok());
                     fold(outcome, now, poller.waits());
                 });
                 take_in
@@ -159,6 +165,17 @@ pub(crate) struct ContactState {
     pub(crate) live: bool,
 }
 
+/// How to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asking {
+    /// For an answer at once.
+    Now,
+    /// For an answer as soon as there is news.
+    Patiently,
+    /// Not the server: another tab has the answer.
+    Others,
+}
+
 /// Takes an outcome in, at a moment of the reader's clock.
 type TakeIn = Box<dyn FnOnce(i64)>;
 /// Asks, and answers how to take the outcome in.
@@ -168,6 +185,8 @@ type Ask = Box<dyn Fn(&Rc<Poller>) -> LocalBoxFuture<'static, TakeIn>>;
 /// that its code is there once and not once for each kind of value.
 struct Poller {
     this: Weak<Self>,
+    /// The other tabs that show the same, where the server may wait and the browser can share.
+    share: RefCell<Option<Rc<Share>>>,
     patience: Patience,
     seen: Rc<Validator>,
     ask: Ask,
@@ -200,8 +219,19 @@ struct State {
 impl Poller {
     /// Begins to look, until the owner that is current now is gone.
     fn start(patience: Patience, ask: Ask, known: Box<dyn Fn() -> Known>) -> StoredValue<Rc<Self>, LocalStorage> {
-        let (seen, state) = (Rc::default(), RefCell::default());
-        let poller = Rc::new_cyclic(|this| Self { this: Weak::clone(this), patience, seen, ask, known, state });
+        let poller = Rc::new_cyclic(|this| Self {
+            this: Weak::clone(this),
+            share: RefCell::default(),
+            patience,
+            seen: Rc::default(),
+            ask,
+            known,
+            state: RefCell::default(),
+        });
+        if let Patience::Wait(name) = &poller.patience {
+            let listener: Weak<dyn Listener> = poller.this.clone();
+            *poller.share.borrow_mut() = Share::join(name, &listener);
+        }
         let wakeable: Rc<dyn Wake> = poller.clone();
         attention::wake_later(&wakeable);
         poller.look();
@@ -212,22 +242,27 @@ impl Poller {
 
     /// Asks for an answer at once.
     fn look(&self) {
-        self.ask(false);
+        self.ask(Asking::Now);
     }
 
     /// Whether the server is expected to wait for news.
     fn waits(&self) -> bool {
-        self.patience == Patience::Wait && self.seen.is_waited_for()
+        self.patience != Patience::Hurry && self.seen.is_waited_for()
     }
 
-    fn ask(&self, patient: bool) {
+    fn ask(&self, asking: Asking) {
         let Some(this) = self.this.upgrade() else { return };
         let (handle, registration) = AbortHandle::new_pair();
         {
             let mut state = self.state.borrow_mut();
-            // Who wants to know at once does not wait for news with the others.
-            let in_the_way = state.in_flight.as_ref().filter(|_| patient || !state.patient);
-            if state.ended || in_the_way.is_some() {
+            let in_the_way = state.in_flight.is_some()
+                && match asking {
+                    Asking::Patiently => true,
+                    // Who wants to know at once does not wait for news.
+                    Asking::Now => !state.patient,
+                    Asking::Others => false,
+                };
+            if state.ended || in_the_way {
                 return;
             }
             if let Some(waiting) = state.in_flight.replace(handle) {
@@ -236,9 +271,9 @@ impl Poller {
             if let Some(timer) = state.timer.take() {
                 timer.clear();
             }
-            state.patient = patient;
+            state.patient = asking == Asking::Patiently;
         }
-        self.seen.set_patient(patient);
+        self.seen.set_patient(asking == Asking::Patiently);
         let asked = Abortable::new((self.ask)(&this), registration);
         leptos::task::spawn_local(async move {
             if let Ok(take_in) = asked.await {
@@ -274,8 +309,15 @@ impl Poller {
             hidden: attention::hidden_for(),
             chance: (js_sys::Math::random() * f64::from(CERTAIN)) as u32,
         };
-        let Some(wait) = next_look(&situation) else { return };
+        let Some(mut wait) = next_look(&situation) else {
+            drop(state);
+            self.rest();
+            return;
+        };
         state.last_wait = wait;
+        if known.failures == 0 && self.follows() {
+            wait = wait.saturating_mul(2).max(SILENCE);
+        }
         let this = Weak::clone(&self.this);
         let due = move || {
             if let Some(this) = this.upgrade() {
@@ -289,13 +331,41 @@ impl Poller {
     fn due(&self) {
         let seen = Situation { hidden: attention::hidden_for(), ..Situation::SEEN };
         if next_look(&seen).is_some() {
-            self.ask(self.waits());
+            // After a failure the first thing to know is whether there is contact again.
+            let patiently = self.waits() && !self.follows() && (self.known)().failures == 0;
+            self.ask(if patiently { Asking::Patiently } else { Asking::Now });
+        } else {
+            self.rest();
+        }
+    }
+
+    /// Whether another tab asks for us.
+    fn follows(&self) -> bool {
+        self.share.borrow().as_ref().is_some_and(|share| !share.leads())
+    }
+
+    /// Does not ask until something wakes us; until then another tab may.
+    fn rest(&self) {
+        if let Some(share) = &*self.share.borrow() {
+            share.stand_back();
+        }
+    }
+
+    /// Tells the other tabs what came of a look, if it is ours to look.
+    fn tell(&self, well: bool) {
+        let told = self.seen.take_told();
+        if let Some(share) = self.share.borrow().as_ref().filter(|share| share.leads()) {
+            match (well, told) {
+                (true, None) => {}
+                (_, told) => share.tell(told.as_ref().filter(|_| well)),
+            }
         }
     }
 
     fn end(&self) {
         let mut state = self.state.borrow_mut();
         state.ended = true;
+        *self.share.borrow_mut() = None;
         if let Some(timer) = state.timer.take() {
             timer.clear();
         }
@@ -305,8 +375,31 @@ impl Poller {
     }
 }
 
+impl Listener for Poller {
+    fn hear(&self, heard: Option<Heard>) {
+        // Who leads has heard it from the server, and who lost contact finds out for itself when it is back.
+        if !self.follows() {
+            return;
+        }
+        match heard {
+            Some(heard) => {
+                self.seen.hear(heard);
+                self.ask(Asking::Others);
+            }
+            None => self.look(),
+        }
+    }
+
+    fn lead(&self) {
+        self.arm(local_now());
+    }
+}
+
 impl Wake for Poller {
     fn wake(&self) {
+        if let Some(share) = &*self.share.borrow() {
+            share.queue();
+        }
         let (known, now) = ((self.known)(), local_now());
         let settled = known.rhythm == Some(Rhythm::Settled) && known.failures == 0;
         if !settled && now - known.confirmed_at > YOUNG && self.state.borrow().silent_until <= now {

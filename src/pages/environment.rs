@@ -18,7 +18,7 @@ use wire::{DataCopyType, EnvironmentId, Job, Refreshability, TestEnvironment, Ti
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone(), Patience::Wait);
+    let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
     let environment = watch.value();
     // A job that ends changes the environment: both are looked at together.
     Effect::new(move |before: Option<()>| {

@@ -22,7 +22,7 @@ use wire::{EnvironmentId, Job, JobId, Refreshability, TestEnvironment, Timestamp
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone(), Patience::Wait);
+    let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
     let known = watch.value();
     set_title(move || match known.get() {
         Some(environment) => words::REFRESH_TITLE.with([("name", environment.name())]),

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
+use crate::paths;
 use leptos::prelude::WithUntracked;
 use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
 
@@ -30,7 +31,11 @@ impl Watched for Job {
 
 /// All environments.
 pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
-    watch(Patience::Wait, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Open)
+    watch(
+        Patience::Wait(paths::api::environments()),
+        |seen| async move { api::environments(&seen).await },
+        |_| Rhythm::Open,
+    )
 }
 
 /// One environment.
@@ -92,7 +97,7 @@ pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
 pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
     let clock = ServiceClock::of_app();
     watch(
-        Patience::Wait,
+        Patience::Wait(paths::api::job(&environment, &id)),
         move |seen| {
             let (environment, id) = (environment.clone(), id.clone());
             async move { api::job(&environment, &id, &seen).await }
