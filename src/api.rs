@@ -5,7 +5,7 @@ mod send;
 
 pub(crate) use error::ApiError;
 use send::{Answer, get, post};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wire::{EnvironmentId, Job, JobActionRequest, JobId, JobRequest, List, Session, TestEnvironment, Timestamp};
 
@@ -20,9 +20,29 @@ pub(crate) enum Fresh<T> {
     Unchanged,
 }
 
-/// Remembers which answer the asker has, so that an unchanged one costs no body: one for each thing that is polled.
+/// Remembers which answer the asker has, so that an unchanged one costs no body, and whether the server can wait with
+/// the next one until there is something new: one for each thing that is polled.
 #[derive(Default)]
-pub(crate) struct Validator(RefCell<Option<String>>);
+pub(crate) struct Validator {
+    entity_tag: RefCell<Option<String>>,
+    /// Whether the next request asks the server to wait for news.
+    patient: Cell<bool>,
+    /// Whether the server did so when it was last asked to; none before.
+    waited: Cell<Option<bool>>,
+}
+
+impl Validator {
+    /// Whether the next request asks the server to wait for news.
+    pub(crate) fn set_patient(&self, patient: bool) {
+        self.patient.set(patient);
+    }
+
+    /// Whether the server may be expected to wait: it has waited, or was never asked to and says which answers are the
+    /// same.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        self.waited.get().unwrap_or_else(|| self.entity_tag.borrow().is_some())
+    }
+}
 
 /// All environments.
 pub(crate) async fn environments(seen: &Validator) -> Result<Fresh<Vec<TestEnvironment>>, ApiError> {
@@ -101,7 +121,7 @@ fn conditional<T: serde::de::DeserializeOwned>(answer: Answer, seen: &Validator)
     }
     let value = answer.decode()?;
     // Only after it could be read: an answer that is no use must not be confirmed by the next 304.
-    seen.0.replace(answer.entity_tag);
+    seen.entity_tag.replace(answer.entity_tag);
     Ok(Fresh::New(value))
 }
 

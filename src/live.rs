@@ -10,4 +10,4 @@ pub(crate) use attention::listen;
 pub(crate) use clock::ServiceClock;
 pub(crate) use pace::Rhythm;
 pub(crate) use snapshot::{Snapshot, Watched};
-pub(crate) use watch::{Contact, ContactState, Watch, watch};
+pub(crate) use watch::{Contact, ContactState, Patience, Watch, watch};

@@ -10,6 +10,10 @@ use wire::Problem;
 
 /// No answer after that many milliseconds counts as none.
 const TIME_OUT: u32 = 10_000;
+/// The same for a server that was asked to wait for news.
+const PATIENT_TIME_OUT: u32 = 40_000;
+/// Asks it to.
+const PREFER: (&str, &str) = ("Prefer", "wait=25");
 /// The header that a page of another origin cannot send by itself.
 const CSRF_HEADER: &str = "X-Reprise-Csrf";
 /// What is waited for when a server asks to slow down and does not say how long, in milliseconds.
@@ -25,6 +29,8 @@ pub(super) struct Answer {
     pub(super) entity_tag: Option<String>,
     /// Where the server says the new thing is: an absolute URL of the API's own origin.
     pub(super) location: Option<String>,
+    /// Whether the server waited for news, as it was asked to.
+    waited: bool,
 }
 
 impl Answer {
@@ -43,18 +49,26 @@ impl Answer {
 pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, ApiError> {
     let url = resolve(path);
     let mut request = Request::get(&url);
-    if let Some(entity_tag) = seen.and_then(|seen| seen.0.borrow().clone()) {
+    let mut patient = false;
+    if let Some((seen, entity_tag)) = seen.and_then(|seen| Some((seen, seen.entity_tag.borrow().clone()?))) {
         request = request.header("If-None-Match", &entity_tag);
+        patient = seen.patient.get();
     }
-    let waiting = Waiting::new().ok_or(ApiError::Unreachable)?;
-    let answer = exchange(&url, waiting.attach(request).build()).await;
-    answer.ok_or(ApiError::Unreachable)?.judged(false)
+    if patient {
+        request = request.header(PREFER.0, PREFER.1);
+    }
+    let waiting = Waiting::new(if patient { PATIENT_TIME_OUT } else { TIME_OUT }).ok_or(ApiError::Unreachable)?;
+    let answer = exchange(&url, waiting.attach(request).build()).await.ok_or(ApiError::Unreachable)?;
+    if let Some(seen) = seen.filter(|_| patient) {
+        seen.waited.set(Some(answer.answer.waited));
+    }
+    answer.judged(false)
 }
 
 /// Asks for a change.
 pub(super) async fn post(path: &str, body: &impl Serialize) -> Result<Answer, ApiError> {
     let url = resolve(path);
-    let waiting = Waiting::new().ok_or(ApiError::Unreachable)?;
+    let waiting = Waiting::new(TIME_OUT).ok_or(ApiError::Unreachable)?;
     let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
     let request =
         waiting.attach(Request::post(&url)).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
@@ -68,9 +82,9 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn new() -> Option<Self> {
+    fn new(time_out: u32) -> Option<Self> {
         let controller = AbortController::new().ok()?;
-        let either = [controller.signal(), AbortSignal::timeout_with_u32(TIME_OUT)];
+        let either = [controller.signal(), AbortSignal::timeout_with_u32(time_out)];
         let signal = AbortSignal::any(&either.iter().collect::<js_sys::Array>());
         Some(Self { controller, signal })
     }
@@ -100,8 +114,9 @@ async fn exchange(url: &str, request: Result<Request, gloo_net::Error>) -> Optio
     let location = headers.get("Location").and_then(|location| same_origin(&location, url));
     let retry_after = retry_after(&headers);
     let entity_tag = headers.get("ETag");
+    let waited = headers.get("Preference-Applied").is_some();
     let body = response.text().await.ok()?;
-    Some(Received { answer: Answer { status: response.status(), body, entity_tag, location }, retry_after })
+    Some(Received { answer: Answer { status: response.status(), body, entity_tag, location, waited }, retry_after })
 }
 
 impl Received {

@@ -56,6 +56,8 @@ pub(crate) struct Situation {
     pub(crate) failures: u32,
     /// What the server asked to wait (`Retry-After`).
     pub(crate) asked_to_wait: Option<u32>,
+    /// Whether the server waits for news before it answers.
+    pub(crate) waits: bool,
     /// Since the tab was hidden; none while it is seen.
     pub(crate) hidden: Option<u32>,
     /// Between 0 and [`CERTAIN`].
@@ -71,6 +73,7 @@ impl Situation {
         last_wait: 0,
         failures: 0,
         asked_to_wait: None,
+        waits: false,
         hidden: None,
         chance: CERTAIN / 2,
     };
@@ -92,6 +95,9 @@ pub(crate) fn next_look(situation: &Situation) -> Option<u32> {
     }
     if situation.rhythm == Rhythm::Settled {
         return None;
+    }
+    if situation.waits && situation.rhythm != Rhythm::Afterwards {
+        return Some(FLOOR);
     }
     if situation.since_act.is_some_and(|since| since < ACTED_FOR) {
         return Some(jittered(AFTER_ACT, situation.chance));
@@ -152,6 +158,18 @@ mod tests {
         assert_eq!(after(0), Some(3_000));
         assert_eq!(after(3_000), Some(57_000));
         assert_eq!(after(60_000), None);
+    }
+
+    #[test]
+    fn a_server_that_waits_for_news_is_asked_again_at_once() {
+        let waits = Situation { waits: true, ..CALM };
+        assert_eq!(next_look(&waits), Some(FLOOR));
+        assert_eq!(next_look(&Situation { rhythm: Rhythm::Quiet(86_400_000), ..waits }), Some(FLOOR));
+        assert_eq!(next_look(&Situation { rhythm: Rhythm::Settled, ..waits }), None);
+        assert_eq!(next_look(&Situation { rhythm: Rhythm::Afterwards, ..waits }), Some(3_000));
+        assert_eq!(next_look(&Situation { failures: 2, chance: CERTAIN, ..waits }), Some(2_000));
+        assert_eq!(next_look(&Situation { asked_to_wait: Some(9_000), ..waits }), Some(9_000));
+        assert_eq!(next_look(&Situation { hidden: Some(30_000), ..waits }), None);
     }
 
     #[test]

@@ -24,11 +24,13 @@ pub(crate) struct Snapshot<T> {
     pub(crate) error: Option<ApiError>,
     /// Failures in a row.
     pub(crate) failures: u32,
+    /// Whether the source tells of changes by itself.
+    pub(crate) live: bool,
 }
 
 impl<T> Default for Snapshot<T> {
     fn default() -> Self {
-        Self { value: None, confirmed_at: 0, changed_at: 0, error: None, failures: 0 }
+        Self { value: None, confirmed_at: 0, changed_at: 0, error: None, failures: 0, live: false }
     }
 }
 

@@ -4,7 +4,7 @@ use super::attention::{self, Wake};
 use super::clock::local_now;
 use super::pace::{CERTAIN, Rhythm, Situation, next_look};
 use super::{Snapshot, Watched};
-use crate::api::{ApiError, Fresh};
+use crate::api::{ApiError, Fresh, Validator};
 use crate::derive::memo;
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -31,24 +31,44 @@ impl<T: Watched + Send + Sync> Clone for Watch<T> {
 
 impl<T: Watched + Send + Sync> Copy for Watch<T> {}
 
+/// Whether a server may keep a request of ours until there is news. Browsers have few connections to one server, so a
+/// page has one such request: for what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// It may.
+    Wait,
+    /// It answers at once.
+    Hurry,
+}
+
 /// Watches what `ask` answers, at the pace that follows from `rhythm` of the last value.
-pub(crate) fn watch<T, F>(ask: impl Fn() -> F + 'static, rhythm: impl Fn(&T) -> Rhythm + 'static) -> Watch<T>
+pub(crate) fn watch<T, F>(
+    patience: Patience,
+    ask: impl Fn(Rc<Validator>) -> F + 'static,
+    rhythm: impl Fn(&T) -> Rhythm + 'static,
+) -> Watch<T>
 where
     T: Watched + Send + Sync,
     F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
 {
     let snapshot = RwSignal::new(Snapshot::default());
-    let fold = move |outcome, now| snapshot.update(|snapshot| *snapshot = std::mem::take(snapshot).after(outcome, now));
+    let fold = move |outcome, now, live| {
+        snapshot.update(|snapshot| {
+            *snapshot = std::mem::take(snapshot).after(outcome, now);
+            snapshot.live = live;
+        });
+    };
     let poller = Poller::start(
+        patience,
         Box::new(move |poller| {
-            let (asked, poller) = (ask(), Rc::clone(poller));
+            let (asked, poller) = (ask(Rc::clone(&poller.seen)), Rc::clone(poller));
             Box::pin(async move {
                 let outcome = asked.await;
                 let take_in: TakeIn = Box::new(move |now| {
                     if let Some(wait) = outcome.as_ref().err().and_then(ApiError::asked_to_wait) {
                         poller.state.borrow_mut().silent_until = now + i64::from(wait);
                     }
-                    fold(outcome, now);
+                    fold(outcome, now, poller.waits());
                 });
                 take_in
             })
@@ -86,6 +106,7 @@ impl<T: Watched + Send + Sync> Watch<T> {
                 has_value: snapshot.value.is_some(),
                 confirmed_at: snapshot.confirmed_at,
                 error: snapshot.error.clone(),
+                live: snapshot.live && snapshot.error.is_none(),
             })
         });
         Contact { state, look: Callback::new(move |()| self.look()) }
@@ -134,6 +155,8 @@ pub(crate) struct ContactState {
     pub(crate) confirmed_at: i64,
     /// The error of the last look.
     pub(crate) error: Option<ApiError>,
+    /// Whether changes come by themselves.
+    pub(crate) live: bool,
 }
 
 /// Takes an outcome in, at a moment of the reader's clock.
@@ -145,6 +168,8 @@ type Ask = Box<dyn Fn(&Rc<Poller>) -> LocalBoxFuture<'static, TakeIn>>;
 /// that its code is there once and not once for each kind of value.
 struct Poller {
     this: Weak<Self>,
+    patience: Patience,
+    seen: Rc<Validator>,
     ask: Ask,
     /// What is known of the value, as far as the pace depends on it.
     known: Box<dyn Fn() -> Known>,
@@ -163,6 +188,8 @@ struct Known {
 struct State {
     timer: Option<TimeoutHandle>,
     in_flight: Option<AbortHandle>,
+    /// Whether the request that is in flight waits for news.
+    patient: bool,
     last_wait: u32,
     acted_at: Option<i64>,
     /// Until then the server wants to be left alone.
@@ -172,8 +199,9 @@ struct State {
 
 impl Poller {
     /// Begins to look, until the owner that is current now is gone.
-    fn start(ask: Ask, known: Box<dyn Fn() -> Known>) -> StoredValue<Rc<Self>, LocalStorage> {
-        let poller = Rc::new_cyclic(|this| Self { this: Weak::clone(this), ask, known, state: RefCell::default() });
+    fn start(patience: Patience, ask: Ask, known: Box<dyn Fn() -> Known>) -> StoredValue<Rc<Self>, LocalStorage> {
+        let (seen, state) = (Rc::default(), RefCell::default());
+        let poller = Rc::new_cyclic(|this| Self { this: Weak::clone(this), patience, seen, ask, known, state });
         let wakeable: Rc<dyn Wake> = poller.clone();
         attention::wake_later(&wakeable);
         poller.look();
@@ -182,19 +210,35 @@ impl Poller {
         poller
     }
 
+    /// Asks for an answer at once.
     fn look(&self) {
+        self.ask(false);
+    }
+
+    /// Whether the server is expected to wait for news.
+    fn waits(&self) -> bool {
+        self.patience == Patience::Wait && self.seen.is_waited_for()
+    }
+
+    fn ask(&self, patient: bool) {
         let Some(this) = self.this.upgrade() else { return };
         let (handle, registration) = AbortHandle::new_pair();
         {
             let mut state = self.state.borrow_mut();
-            if state.ended || state.in_flight.is_some() {
+            // Who wants to know at once does not wait for news with the others.
+            let in_the_way = state.in_flight.as_ref().filter(|_| patient || !state.patient);
+            if state.ended || in_the_way.is_some() {
                 return;
+            }
+            if let Some(waiting) = state.in_flight.replace(handle) {
+                waiting.abort();
             }
             if let Some(timer) = state.timer.take() {
                 timer.clear();
             }
-            state.in_flight = Some(handle);
+            state.patient = patient;
         }
+        self.seen.set_patient(patient);
         let asked = Abortable::new((self.ask)(&this), registration);
         leptos::task::spawn_local(async move {
             if let Ok(take_in) = asked.await {
@@ -225,6 +269,7 @@ impl Poller {
             since_change: span(now - known.changed_at),
             last_wait: state.last_wait,
             failures: known.failures,
+            waits: self.waits(),
             asked_to_wait: (state.silent_until > now).then(|| span(state.silent_until - now)),
             hidden: attention::hidden_for(),
             chance: (js_sys::Math::random() * f64::from(CERTAIN)) as u32,
@@ -244,7 +289,7 @@ impl Poller {
     fn due(&self) {
         let seen = Situation { hidden: attention::hidden_for(), ..Situation::SEEN };
         if next_look(&seen).is_some() {
-            self.look();
+            self.ask(self.waits());
         }
     }
 

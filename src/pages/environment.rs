@@ -7,7 +7,7 @@ use super::watches;
 use crate::components::{Fact, JobRow, facts, job_table, page_head};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, details, div, dynamic, h2, li, p, section, summary, ul};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
 use crate::text::{Word, words};
@@ -18,7 +18,7 @@ use wire::{DataCopyType, EnvironmentId, Job, Refreshability, TestEnvironment, Ti
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone());
+    let jobs = watches::jobs(id.clone(), Patience::Wait);
     let environment = watch.value();
     // A job that ends changes the environment: both are looked at together.
     Effect::new(move |before: Option<()>| {

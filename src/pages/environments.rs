@@ -8,7 +8,7 @@ use super::watches;
 use crate::components::page_head;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, b, button, div, dynamic, h2, input, p, ul};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::router::Router;
 use crate::text::{Word, words};
@@ -128,7 +128,7 @@ fn watch_jobs_of(environments: Memo<Option<Vec<TestEnvironment>>>) -> JobsOf {
                 Some(_) => {}
                 None => {
                     // Owned by the page and not by this run of the effect, which ends with the next answer.
-                    let begin = || watches::jobs(environment.id.clone());
+                    let begin = || watches::jobs(environment.id.clone(), Patience::Hurry);
                     let watch = owner.as_ref().map_or_else(begin, |owner| owner.with(begin));
                     jobs.update(|jobs| {
                         jobs.insert(environment.id.clone(), watch);

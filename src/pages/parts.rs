@@ -44,12 +44,15 @@ pub(super) fn error_note(error: &ApiError, context: Option<Word>) -> Element {
 pub(super) fn freshness(contact: Contact) -> [Child; 2] {
     let clock = ServiceClock::of_app();
     let updated = derived(move || {
-        let ContactState { has_value, confirmed_at, .. } = contact.state.get();
+        let ContactState { has_value, confirmed_at, live, .. } = contact.state.get();
+        if has_value && live {
+            return words::FRESH_LIVE.text().to_owned();
+        }
         let age = time::duration(clock.local() - confirmed_at);
         if has_value { words::FRESH_UPDATED.with([("ago", &age)]) } else { String::new() }
     });
     let lost = memo(move || {
-        let ContactState { has_value, confirmed_at, error } = contact.state.get();
+        let ContactState { has_value, confirmed_at, error, .. } = contact.state.get();
         let error = error.filter(|_| has_value)?;
         Some(match error.asked_to_wait() {
             Some(wait) => words::FRESH_SLOW_DOWN.with([("wait", &time::duration(i64::from(wait)))]),

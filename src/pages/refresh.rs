@@ -10,7 +10,7 @@ use super::watches;
 use crate::components::{Note, Role, Tone, page_head};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, div, dynamic};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
 use crate::text::words;
@@ -22,7 +22,7 @@ use wire::{EnvironmentId, Job, JobId, Refreshability, TestEnvironment, Timestamp
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone());
+    let jobs = watches::jobs(id.clone(), Patience::Wait);
     let known = watch.value();
     set_title(move || match known.get() {
         Some(environment) => words::REFRESH_TITLE.with([("name", environment.name())]),

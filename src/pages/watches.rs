@@ -1,9 +1,8 @@
 //! What the pages watch, and how soon each of these things changes.
 
-use crate::api::{self, Validator};
-use crate::live::{Rhythm, ServiceClock, Watch, Watched, watch};
+use crate::api;
+use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
 use leptos::prelude::WithUntracked;
-use std::rc::Rc;
 use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
@@ -31,22 +30,15 @@ impl Watched for Job {
 
 /// All environments.
 pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
-    let seen = Rc::new(Validator::default());
-    watch(
-        move || {
-            let seen = Rc::clone(&seen);
-            async move { api::environments(&seen).await }
-        },
-        |_| Rhythm::Open,
-    )
+    watch(Patience::Wait, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Open)
 }
 
 /// One environment.
 pub(super) fn environment(id: EnvironmentId) -> Watch<TestEnvironment> {
-    let seen = Rc::new(Validator::default());
     watch(
-        move || {
-            let (id, seen) = (id.clone(), Rc::clone(&seen));
+        Patience::Hurry,
+        move |seen| {
+            let id = id.clone();
             async move { api::environment(&id, &seen).await }
         },
         |_| Rhythm::Open,
@@ -55,10 +47,10 @@ pub(super) fn environment(id: EnvironmentId) -> Watch<TestEnvironment> {
 
 /// The environment of a job, on the job's page: it follows the job, and follows it late.
 pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEnvironment> {
-    let seen = Rc::new(Validator::default());
     watch(
-        move || {
-            let (id, seen) = (id.clone(), Rc::clone(&seen));
+        Patience::Hurry,
+        move |seen| {
+            let id = id.clone();
             async move { api::environment(&id, &seen).await }
         },
         move |_| {
@@ -71,21 +63,22 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
 /// The jobs of an environment, newest first, read once: for what they tell of the past.
 pub(super) fn earlier_jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
     watch(
-        move || {
+        Patience::Hurry,
+        move |seen| {
             let id = id.clone();
-            async move { api::jobs(&id, &Validator::default()).await }
+            async move { api::jobs(&id, &seen).await }
         },
         |_| Rhythm::Settled,
     )
 }
 
 /// The jobs of an environment, newest first.
-pub(super) fn jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
-    let seen = Rc::new(Validator::default());
+pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
     let clock = ServiceClock::of_app();
     watch(
-        move || {
-            let (id, seen) = (id.clone(), Rc::clone(&seen));
+        patience,
+        move |seen| {
+            let id = id.clone();
             async move { api::jobs(&id, &seen).await }
         },
         move |jobs: &Vec<Job>| match jobs.iter().find(|job| job.is_active()) {
@@ -97,11 +90,11 @@ pub(super) fn jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
 
 /// One job.
 pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
-    let seen = Rc::new(Validator::default());
     let clock = ServiceClock::of_app();
     watch(
-        move || {
-            let (environment, id, seen) = (environment.clone(), id.clone(), Rc::clone(&seen));
+        Patience::Wait,
+        move |seen| {
+            let (environment, id) = (environment.clone(), id.clone());
             async move { api::job(&environment, &id, &seen).await }
         },
         move |job| rhythm_of_job(job, clock),

@@ -12,6 +12,7 @@ mod dev;
 mod fingerprint;
 mod lock;
 mod npm;
+mod postgres;
 mod process;
 mod run;
 mod running_server;

@@ -2,9 +2,9 @@
 
 use crate::process;
 use anyhow::{Context, Result};
-use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// The browser of the tests and benchmarks.
 pub(crate) fn chromium() -> Result<PathBuf> {
@@ -31,15 +31,25 @@ pub(crate) fn nginx() -> Result<PathBuf> {
     find_or_install(&["nginx", "/usr/sbin/nginx"], "nginx-light")
 }
 
+/// The folder with `initdb`, `pg_ctl` and `postgres`. Debian's package also makes a server for the whole system; nothing
+/// here uses or changes that one.
+pub(crate) fn postgres() -> Result<PathBuf> {
+    look_or_install(postgres_programs, "initdb", "postgresql")
+}
+
 /// The first of the programs that is there, after an installation of the Debian package if there is none.
 fn find_or_install(names: &[&str], package: &str) -> Result<PathBuf> {
-    let find = || names.iter().find_map(|name| process::find(name));
-    if let Some(program) = find() {
-        return Ok(program);
+    look_or_install(|| names.iter().find_map(|name| process::find(name)), names[0], package)
+}
+
+/// What `find` finds, after an installation of the Debian package if that is nothing.
+fn look_or_install(find: impl Fn() -> Option<PathBuf>, name: &str, package: &str) -> Result<PathBuf> {
+    if let Some(found) = find() {
+        return Ok(found);
     }
-    let by_hand = || format!("`{}` is missing; install the Debian package `{package}` and try again", names[0]);
+    let by_hand = || format!("`{name}` is missing; install the Debian package `{package}` and try again");
     let administrator = administrator().with_context(by_hand)?;
-    println!("Installing the Debian package {package}, because `{}` is missing …", names[0]);
+    println!("Installing the Debian package {package}, because `{name}` is missing …");
     // Lists that cannot be renewed may still be good enough: the installation decides.
     let _ = process::run(&mut apt_get(administrator, &["update"]));
     process::run(&mut apt_get(administrator, &["install", "--yes", "--no-install-recommends", package]))
@@ -61,4 +71,18 @@ fn apt_get(administrator: &[&str], arguments: &[&str]) -> Command {
     let mut command = Command::new(administrator[0]);
     command.args(&administrator[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]).args(arguments);
     command
+}
+
+/// Debian keeps every version in a folder of its own, away from `PATH`: the newest of them, or what is on `PATH`.
+fn postgres_programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let complete = versions.map(|version| version.path().join("bin")).filter(|folder| folder.join("initdb").is_file());
+    let newest = complete.max_by_key(|folder| version_in(folder));
+    newest.or_else(|| process::find("initdb")?.parent().map(Path::to_owned))
+}
+
+/// The number of the folder that a folder lies in; 0 where it is none.
+fn version_in(folder: &Path) -> u32 {
+    let name = folder.parent().and_then(Path::file_name).unwrap_or_default();
+    name.to_string_lossy().parse().unwrap_or(0)
 }

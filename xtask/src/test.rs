@@ -2,6 +2,7 @@
 //!
 //! A step that fails does not stop the ones that do not need it. The last line is `N passed, N failed, N skipped`.
 
+use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{app, npm, process, server, size, system, tools};
@@ -52,7 +53,7 @@ const STEPS: &[(&str, Step)] = &[
         tools::wasm_target(&session.workspace)?;
         session.check(&["clippy", "--package", APP, "--target", WASM, "--all-targets", "--", "--deny", "warnings"])
     }),
-    ("Native tests", |session| session.cargo_test(session.cargo(&["test", "--workspace", "--no-fail-fast"]))),
+    ("Native tests", Session::native_tests),
     ("Component tests in Chromium", Session::component_tests),
     ("Release build", Session::release_build),
     ("Size of the first load", Session::size_budget),
@@ -94,6 +95,14 @@ impl Session {
         }
         let (status, printed) = process::watch(&mut command)?;
         Ok(Tally::of_cargo_test(&printed, status.success()))
+    }
+
+    fn native_tests(&mut self) -> Result<Tally> {
+        // What is ignored elsewhere needs this server.
+        let postgres = Postgres::start()?;
+        let mut command = self.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
+        command.env(postgres::VARIABLE, &postgres.url);
+        self.cargo_test(command)
     }
 
     fn component_tests(&mut self) -> Result<Tally> {

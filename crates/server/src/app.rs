@@ -8,6 +8,7 @@ use crate::identify::identify;
 use crate::problem::Problem;
 use crate::request::MAX_BODY_BYTES;
 use crate::security_headers::security_headers;
+use crate::waiting::{self, Waits};
 use crate::{assets, environments, etag, health, jobs, notifications, session};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,13 +21,14 @@ use std::any::Any;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
-/// How long a request may take, its body's arrival included.
+/// How long a request may take, its body's arrival included; besides what it asked to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Shorter answers fit into a packet as they are.
 const COMPRESSED_ABOVE_BYTES: u64 = 1000;
@@ -42,6 +44,7 @@ pub struct Shared {
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
     pub(crate) demo: bool,
+    ending: watch::Sender<bool>,
 }
 
 impl AppState {
@@ -54,7 +57,13 @@ impl AppState {
         demo: bool,
     ) -> Self {
         let assets = Assets::new(assets, base_path.clone());
-        Self(Arc::new(Shared { backend, assets, base_path, hosts: KnownHosts::local_and(listen), demo }))
+        let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
+        Self(Arc::new(Shared { backend, assets, base_path, hosts, demo, ending }))
+    }
+
+    /// Answers everybody who waits for news: the server is about to end.
+    pub fn end_waits(&self) {
+        self.ending.send_replace(true);
     }
 }
 
@@ -69,7 +78,7 @@ impl Deref for AppState {
 /// The whole server as one router.
 pub fn app(state: AppState) -> Router {
     let console = Router::new()
-        .nest("/api", api())
+        .nest("/api", api(&state))
         // What is nested answers `/api` itself and whatever follows a slash, but not the slash alone.
         .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
@@ -87,9 +96,11 @@ pub fn app(state: AppState) -> Router {
         .layer(middleware::from_fn(security_headers))
 }
 
-fn api() -> Router<AppState> {
+fn api(state: &AppState) -> Router<AppState> {
     let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
     let operations = operations.layer(middleware::from_fn(etag::conditional));
+    let waits = Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe());
+    let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
@@ -118,7 +129,8 @@ async fn under_base_path(State((state, console)): State<(AppState, Router)>, mut
 }
 
 async fn time_limit(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
+    let wait = waiting::preferred(&request).map(Duration::from_secs).unwrap_or_default();
+    let answer = tokio::time::timeout(PATIENCE + wait, next.run(request)).await;
     answer.unwrap_or_else(|_| Problem::timed_out().into_response())
 }
 

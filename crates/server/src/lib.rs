@@ -24,6 +24,7 @@ mod service_settings;
 mod session;
 mod settings;
 mod start;
+mod waiting;
 
 pub use app::{AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};

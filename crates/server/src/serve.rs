@@ -33,7 +33,12 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let service = Service::open(&settings.database_url, options).await?;
     let backend = Arc::new(Embedded(service.clone()));
     let base_path = settings.base_path.clone();
-    let app = app(AppState::new(backend, Arc::new(EmbeddedDist), base_path, &settings.listen, settings.demo));
+    let state = AppState::new(backend, Arc::new(EmbeddedDist), base_path, &settings.listen, settings.demo);
+    let app = app(state.clone());
+    let stop = async move {
+        stop.await;
+        state.end_waits();
+    };
 
     // Programs that started us wait for this line; nothing else is ever written there.
     writeln!(io::stdout(), "Reprise is ready: http://{address}{}", settings.base_path.as_str())?;

@@ -36,8 +36,10 @@ pub struct SettingsFile {
     /// The path that the console is served under [default: /]
     #[arg(long, env = "REPRISE_BASE_PATH", value_name = "PATH")]
     pub base_path: Option<String>,
-    /// Where data is kept [default: sqlite://reprise.db, with --demo sqlite://reprise-demo.db]
-    #[arg(long, env = "REPRISE_DATABASE_URL", value_name = "URL")]
+    /// Where data is kept: a file, sqlite://…, or PostgreSQL, postgres://user:password@host/database [default:
+    /// sqlite://reprise.db, with --demo sqlite://reprise-demo.db]
+    // There may be a password in it, which the help would show to whoever looks.
+    #[arg(long, env = "REPRISE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<String>,
     /// Begin with sample environments and a fast clock
     #[arg(long, env = "REPRISE_DEMO", value_name = "BOOL", num_args = 0..=1, require_equals = true)]

@@ -41,7 +41,7 @@ pub enum ServiceError {
     InvalidRequest(String),
     /// The database did not do its part.
     #[error("The service cannot use its database right now. Please try again in a moment.")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// A record of the database cannot be read.
     #[error("The service found a record that it cannot read.")]
     UnreadableRecord(#[from] serde_json::Error),
@@ -50,21 +50,27 @@ pub enum ServiceError {
 /// Why the service could not be opened, in sentences for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// PostgreSQL.
-    #[error("PostgreSQL is not supported yet. Use a file, such as sqlite://reprise.db.")]
-    PostgresNotYet,
     /// Something else than a database that is known.
-    #[error("“{0}” names no database. Use a file, such as sqlite://reprise.db.")]
-    UnknownDatabase(String),
-    /// It cannot be opened or brought up to date.
     #[error(
-        "The database {url} cannot be used: {reason}. Check that its folder exists and that this user may write there."
+        "“{0}” names no database. Use a file, such as sqlite://reprise.db, or PostgreSQL, such as \
+         postgres://user:password@host/database."
     )]
+    UnknownDatabase(String),
+    /// A URL of PostgreSQL that is none. It is not shown: nobody can say where in it the password is.
+    #[error(
+        "The URL of the PostgreSQL database cannot be read. Use one such as postgres://user:password@host/database, \
+         and write / ? # @ in a password as %2F %3F %23 %40."
+    )]
+    PostgresUrl,
+    /// It cannot be opened or brought up to date.
+    #[error("The database {url} cannot be used: {reason}. {advice}")]
     Unusable {
-        /// What was asked for.
+        /// What was asked for, without a password.
         url: String,
         /// What the database said.
         reason: String,
+        /// What to look at.
+        advice: &'static str,
     },
     /// The clock would stand still.
     #[error("The clock speed must be at least 1.")]
@@ -122,6 +128,20 @@ impl ServiceError {
             Self::KeyTakenOver => 50,
             Self::UnreadableRecord(_) => 60,
             Self::Database(_) => 61,
+        }
+    }
+}
+
+/// What PostgreSQL says of text that it cannot keep: the character NUL (SQLSTATE `character_not_in_repertoire`).
+const TEXT_CANNOT_BE_KEPT: &str = "22021";
+
+impl From<sqlx::Error> for ServiceError {
+    /// Text that cannot be kept is the fault of whoever sent it; all else is the database's.
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        match code.as_deref() {
+            Some(TEXT_CANNOT_BE_KEPT) => Self::invalid("Text must not contain the character NUL."),
+            _ => Self::Database(error),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::job_row::{JobRow, job_at};
 use crate::plan::Plan;
 use crate::rules::{self, Stop};
 use crate::scenario::{Scenario, Scenarios};
+use crate::store::address::Address;
 use crate::store::{Store, environments, idempotency_keys, jobs};
 use serde::Serialize;
 use sqlx::{Any, Transaction};
@@ -57,8 +58,8 @@ struct Inner {
 }
 
 impl Service {
-    /// Opens the service on a database such as `sqlite://reprise.db`, and makes that if it does not exist. A task of the
-    /// current runtime keeps its clock.
+    /// Opens the service on a database: `sqlite://reprise.db`, which is made if it does not exist, or
+    /// `postgres://user:password@host/database`. A task of the current runtime keeps its clock.
     ///
     /// # Errors
     /// When the database or an option cannot be used, in a sentence for the operator.
@@ -66,8 +67,9 @@ impl Service {
         if options.clock_speed == 0 {
             return Err(OpenError::ClockStandsStill);
         }
-        let unusable = |error: ServiceError| OpenError::Unusable { url: url.to_owned(), reason: error.reason() };
-        let store = Store::open(url).await?;
+        let address = Address::parse(url)?;
+        let unusable = |error: ServiceError| address.unusable(&error.reason());
+        let store = Store::open(&address).await?;
         let fresh = Clock::resume(options.wall.clone(), None, options.clock_speed);
         let kept = store.clock_or(fresh.look()).await.map_err(unusable)?;
         let clock = Clock::resume(options.wall, Some(kept), options.clock_speed);

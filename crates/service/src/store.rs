@@ -1,17 +1,19 @@
-//! The database. One SQL for SQLite and PostgreSQL; only the first is compiled in so far.
+//! The database. One SQL for SQLite and PostgreSQL.
 
 use crate::clock::Anchor;
 use crate::error::{OpenError, ServiceError};
 use crate::job_row::JobRow;
+use address::{Address, Kind};
 use job_reader::JobReader;
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use wire::{EnvironmentId, JobId, Timestamp};
 
+pub(crate) mod address;
 pub(crate) mod environments;
 pub(crate) mod idempotency_keys;
 mod job_reader;
@@ -23,17 +25,10 @@ pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// Readers at the same time. SQLite has one writer anyway, and each connection costs memory.
-const CONNECTIONS: u32 = 4;
+const CLOCK: &str = "SELECT anchor_wall, anchor_service, speed, last_seen_wall FROM clock WHERE id = 1";
+
 /// How long a request waits for a connection before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// What every connection to SQLite is told first. FULL: what was acknowledged survives a power cut, not only a kill.
-const SQLITE_PRAGMAS: &str = "
-    PRAGMA busy_timeout = 5000;
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON;
-";
 
 /// The open database.
 #[derive(Clone, Debug)]
@@ -46,27 +41,21 @@ impl Store {
     /// Opens the database, makes it if it is a file that does not exist, and brings it up to date.
     ///
     /// # Errors
-    /// When the URL names no database that is supported, or the database cannot be used.
-    pub(crate) async fn open(url: &str) -> Result<Self, OpenError> {
-        let full_url = with_creation(url)?;
+    /// When the database cannot be used.
+    pub(crate) async fn open(address: &Address) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
-        let unusable = |error: &dyn std::fmt::Display| OpenError::Unusable {
-            url: url.to_owned(),
-            reason: error.to_string().trim_end_matches('.').to_owned(),
-        };
+        let settings = address.kind.settings();
         let pool = AnyPoolOptions::new()
-            .max_connections(CONNECTIONS)
+            .max_connections(address.kind.connections())
             .acquire_timeout(PATIENCE)
-            .after_connect(|connection, _| {
-                Box::pin(async move { sqlx::raw_sql(SQLITE_PRAGMAS).execute(connection).await.map(drop) })
+            .after_connect(move |connection, _| {
+                Box::pin(async move { sqlx::raw_sql(settings).execute(connection).await.map(drop) })
             })
-            .connect(&full_url)
-            .await
-            .map_err(|error| unusable(&error))?;
-        // SQLite has no lock for migrations: of two processes that start at once, one may find the other's tables. The
-        // second look finds them complete.
-        if MIGRATIONS.run(&pool).await.is_err() {
-            MIGRATIONS.run(&pool).await.map_err(|error| unusable(&error))?;
+            .connect_lazy(&address.url)
+            .map_err(|error| address.unusable(&error))?;
+        match address.kind {
+            Kind::Sqlite => migrate_sqlite(&pool).await.map_err(|error| address.unusable(&error))?,
+            Kind::Postgres => migrate_postgres(address).await?,
         }
         Ok(Self { job_reader: JobReader::start(pool.clone()), pool })
     }
@@ -109,7 +98,7 @@ impl Store {
         let sql = "INSERT INTO clock (id, anchor_wall, anchor_service, speed, last_seen_wall) \
                    VALUES (1, $1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
         bind_anchor(sql, anchor).execute(&self.pool).await?;
-        let row = sqlx::query("SELECT * FROM clock WHERE id = 1").fetch_one(&self.pool).await?;
+        let row = sqlx::query(CLOCK).fetch_one(&self.pool).await?;
         Ok(Anchor {
             wall: row.try_get("anchor_wall")?,
             service: row.try_get("anchor_service")?,
@@ -131,19 +120,30 @@ pub(crate) async fn lock_service(connection: &mut AnyConnection) -> Result<()> {
     Ok(sqlx::query("UPDATE clock SET speed = speed WHERE id = 1").execute(connection).await.map(drop)?)
 }
 
-/// The URL that makes the file if it does not exist.
-fn with_creation(url: &str) -> Result<String, OpenError> {
-    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        return Err(OpenError::PostgresNotYet);
-    }
-    let file = url.strip_prefix("sqlite:").map(|file| file.trim_start_matches("//"));
-    match file {
-        // A database in memory is another one for each connection.
-        None | Some("") | Some(":memory:") => Err(OpenError::UnknownDatabase(url.to_owned())),
-        Some(file) if file.contains("mode=") => Ok(url.to_owned()),
-        Some(file) if file.contains('?') => Ok(format!("{url}&mode=rwc")),
-        Some(_) => Ok(format!("{url}?mode=rwc")),
-    }
+/// Runs the migrations that are missing. sqlx has no lock for that in SQLite, so all of them are one transaction that
+/// takes the write lock first: of two processes that start at once, the other finds them complete.
+async fn migrate_sqlite(pool: &AnyPool) -> Result<(), MigrateError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    MIGRATIONS.run(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Runs the migrations that are missing, under sqlx's own lock, on a connection of their own: the pool would try for a
+/// while and keep to itself why the server refuses, and they may wait for that lock longer than a request for its own.
+async fn migrate_postgres(address: &Address) -> Result<(), OpenError> {
+    let connecting = tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url));
+    let mut connection = match connecting.await {
+        Ok(Ok(connection)) => connection,
+        Ok(Err(sqlx::Error::Tls(_))) => return Err(address.wants_tls()),
+        // Its other words are about the place in the server's own source.
+        Ok(Err(sqlx::Error::Database(error))) => return Err(address.unusable(&error.message())),
+        Ok(Err(error)) => return Err(address.unusable(&error)),
+        Err(_) => return Err(address.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))),
+    };
+    MIGRATIONS.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
+    // What is left of the connection is the server's to tidy up.
+    let _ = connection.close().await;
+    Ok(())
 }
 
 pub(crate) fn instant(row: &AnyRow, column: &str) -> Result<Timestamp> {
@@ -166,7 +166,8 @@ mod tests {
     #[tokio::test]
     async fn no_question_is_answered_by_reading_all_jobs() {
         let folder = tempfile::TempDir::new().expect("a temporary folder");
-        let store = Store::open(&format!("sqlite://{}/x.db", folder.path().display())).await.expect("a database");
+        let address = Address::parse(&format!("sqlite://{}/x.db", folder.path().display())).expect("a URL");
+        let store = Store::open(&address).await.expect("a database");
         let mut connection = store.connection().await.expect("a connection");
         let many = job_reader::STATEMENTS.iter().map(String::as_str);
         let one = [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE];

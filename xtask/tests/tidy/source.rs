@@ -35,10 +35,10 @@ pub(crate) fn sources(folder: &str, extension: &str) -> Vec<Source> {
     found
 }
 
-/// The text files beside the root manifest.
+/// The text files beside the root manifest. Where git works on several checkouts, `.git` is a file that says where.
 pub(crate) fn root_files() -> Vec<Source> {
     let files = fs::read_dir(root()).into_iter().flatten().flatten().map(|entry| entry.path());
-    files.filter(|path| path.is_file()).filter_map(|path| load(&path)).collect()
+    files.filter(|path| path.is_file() && !path.ends_with(".git")).filter_map(|path| load(&path)).collect()
 }
 
 /// One file; empty where it does not exist yet.

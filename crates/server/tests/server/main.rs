@@ -7,6 +7,7 @@ mod kills;
 mod process;
 mod program;
 mod service_program;
+mod waits;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -24,6 +25,7 @@ use tower::ServiceExt;
 struct Fixture {
     _folder: TempDir,
     app: Router,
+    state: AppState,
 }
 
 /// An answer, read whole.
@@ -44,7 +46,8 @@ impl Fixture {
         let url = format!("sqlite://{}/service.db", folder.path().display());
         let options = service::Options { demo: true, ..service::Options::default() };
         let service = service::Service::open(&url, options).await.expect("a service");
-        Self { _folder: folder, app: app_on(Arc::new(Embedded(service)), Dist::sample(), base_path) }
+        let state = state_on(Arc::new(Embedded(service)), Dist::sample(), base_path);
+        Self { _folder: folder, app: app(state.clone()), state }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -91,8 +94,12 @@ impl Answer {
 }
 
 fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Router {
+    app(state_on(backend, dist, base_path))
+}
+
+fn state_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> AppState {
     let base_path = BasePath::parse(base_path).expect("a base path");
-    app(AppState::new(backend, Arc::new(dist), base_path, "127.0.0.1:8080", true))
+    AppState::new(backend, Arc::new(dist), base_path, "127.0.0.1:8080", true)
 }
 
 async fn send(app: &Router, request: Request<Body>) -> Answer {

@@ -160,7 +160,7 @@ fn settings_that_cannot_be_used_are_explained() {
         (&["--base-path", "a b"], "The base path"),
         (&["--config", "missing.toml"], "missing.toml cannot be used"),
         (&["--config", "wrong.toml"], "wrong.toml cannot be used"),
-        (&["--database-url", "postgres://x"], "PostgreSQL is not supported yet"),
+        (&["--database-url", "postgres://ann:s3cret@127.0.0.1:1/x"], "postgres://ann@127.0.0.1:1/x cannot be used"),
         (&["--database-url", "sqlite:///no/such/folder/x.db"], "Check that its folder exists"),
         (&["--clock-speed", "0"], "at least 1"),
     ] {

@@ -9,11 +9,14 @@ use sqlx::{AnyConnection, Row};
 use std::collections::HashMap;
 use wire::{EnvironmentId, Timestamp};
 
-/// Environments with what their jobs mean for them at the instant `$1`: each fact is one step in an index.
+/// Environments with what their jobs mean for them at the instant `$1`: each fact is one step in an index. Columns are
+/// named, so that a process goes on while a later version, which shares its database, adds others.
 macro_rules! environments {
     ($rest:literal) => {
         concat!(
-            "SELECT e.*, ",
+            "SELECT e.id, e.tenant_id, e.tenant_name, e.source_tenant_id, e.environment_type, e.data_copy_type, ",
+            "e.status, e.provisioned_at, e.deactivates_at, e.revenue_tenant_id, e.revenue_tenant_name, ",
+            "e.created_at, e.created_by, e.updated_at, e.updated_by, ",
             "(SELECT MAX(ends_at) FROM jobs WHERE environment_id = e.id AND job_type = 'REFRESH' ",
             "AND outcome = 'COMPLETED' AND ends_at <= $1) AS last_refreshed_at, ",
             "(SELECT MAX(ends_at) FROM jobs WHERE environment_id = e.id AND job_type = 'DELETE' ",

@@ -30,7 +30,9 @@ pub(crate) async fn insert(connection: &mut AnyConnection, keyed: &Keyed, starte
 
 /// What is known of a key; none when it is not known.
 pub(crate) async fn one(connection: &mut AnyConnection, key: &str) -> Result<Option<KeyRow>> {
-    let query = sqlx::query("SELECT * FROM idempotency_keys WHERE idempotency_key = $1").bind(key);
+    let sql = "SELECT method, path, started_at_wall, attempt, status, answer FROM idempotency_keys \
+               WHERE idempotency_key = $1";
+    let query = sqlx::query(sql).bind(key);
     let Some(row) = query.fetch_optional(connection).await? else { return Ok(None) };
     let status: Option<i64> = row.try_get("status")?;
     let body: Option<String> = row.try_get("answer")?;

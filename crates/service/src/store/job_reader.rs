@@ -149,7 +149,7 @@ async fn read_all(connection: &mut AnyConnection, ids: impl ExactSizeIterator<It
 }
 
 fn statement(size: usize) -> String {
-    let mut sql = "SELECT * FROM jobs WHERE id IN ($1".to_owned();
+    let mut sql = format!("{}WHERE id IN ($1", jobs::ALL);
     for number in 2..=size {
         let _ = write!(sql, ", ${number}");
     }

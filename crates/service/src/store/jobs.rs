@@ -7,10 +7,23 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use wire::{EnvironmentId, JobId, Timestamp};
 
-pub(super) const ACTIVE: &str = "SELECT * FROM jobs WHERE ends_at > $1";
-pub(super) const ACTIVE_OF: &str = "SELECT * FROM jobs WHERE environment_id = $1 AND ends_at > $2 LIMIT 1";
-pub(super) const ALL_OF: &str = "SELECT * FROM jobs WHERE environment_id = $1 ORDER BY created_at DESC, id DESC";
-pub(super) const ONE: &str = "SELECT * FROM jobs WHERE id = $1 AND environment_id = $2";
+/// Jobs by their named columns: see `environments!`.
+macro_rules! jobs {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, environment_id, job_type, created_at, created_by, scheduled_at, plan, ",
+            "stop_requested_at, stopped_by FROM jobs ",
+            $rest
+        )
+    };
+}
+
+/// To be completed by a condition.
+pub(super) const ALL: &str = jobs!("");
+pub(super) const ACTIVE: &str = jobs!("WHERE ends_at > $1");
+pub(super) const ACTIVE_OF: &str = jobs!("WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
+pub(super) const ALL_OF: &str = jobs!("WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");
+pub(super) const ONE: &str = jobs!("WHERE id = $1 AND environment_id = $2");
 
 /// The jobs of all environments that wait or work at `now`.
 pub(crate) async fn active(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<JobRow>> {

@@ -6,8 +6,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use wire::{EnvironmentId, Notification, NotificationId, Timestamp};
 
-pub(super) const ALL_OF: &str = "SELECT * FROM notifications WHERE environment_id = $1 ORDER BY created_at, id";
-pub(super) const ONE: &str = "SELECT * FROM notifications WHERE id = $1 AND environment_id = $2";
+pub(super) const ALL_OF: &str =
+    "SELECT id, environment_id, address, name FROM notifications WHERE environment_id = $1 ORDER BY created_at, id";
+pub(super) const ONE: &str =
+    "SELECT id, environment_id, address, name FROM notifications WHERE id = $1 AND environment_id = $2";
 const COUNT_OF: &str = "SELECT COUNT(*) FROM notifications WHERE environment_id = $1";
 
 /// All recipients of an environment, oldest first; none when there is no such environment.

@@ -1,10 +1,10 @@
 //! Time and restarts.
 
-use crate::{Fixture, open};
+use crate::{Fixture, apply};
 use reprise_service::{OpenError, Options, Service};
 use wire::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_restart_in_the_middle_of_a_refresh_changes_nothing() {
     let fixture = Fixture::new().await;
     let id = fixture.id("UAT Europe").await;
@@ -19,7 +19,7 @@ async fn a_restart_in_the_middle_of_a_refresh_changes_nothing() {
     assert!(reopened.job(&id, &job.id).await.expect("the job").percent() > before.percent());
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn time_passes_while_no_process_runs() {
     let fixture = Fixture::new().await;
     let job = fixture.create(&fixture.id("UAT Europe").await, None).await.expect("a job");
@@ -29,7 +29,7 @@ async fn time_passes_while_no_process_runs() {
     assert!(reopened.job(&job.test_environment_id, &job.id).await.expect("the job").is_settled());
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_weekend_is_a_quarter_of_an_hour_for_a_fast_clock() {
     let fixture = Fixture::new().await;
     let fast = fixture.reopened(480).await;
@@ -40,7 +40,7 @@ async fn a_weekend_is_a_quarter_of_an_hour_for_a_fast_clock() {
     assert_eq!(again.clock().now(), before.plus(15 * MINUTE * 480));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn another_speed_goes_on_from_where_the_clock_stood() {
     let fixture = Fixture::new().await;
     fixture.wall.advance(SECOND);
@@ -52,11 +52,11 @@ async fn another_speed_goes_on_from_where_the_clock_stood() {
     assert_eq!(fixture.reopened(1).await.clock().now(), reached);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn samples_are_made_once() {
     let fixture = Fixture::new().await;
     let before = fixture.service.environments().await.expect("environments").len();
-    let again = open(&fixture.folder, &fixture.wall, 1, None).await;
+    let again = fixture.reopened(1).await;
     assert_eq!(again.environments().await.expect("environments").len(), before);
 }
 
@@ -65,8 +65,10 @@ async fn what_cannot_be_opened_is_explained() {
     let speed = Options { clock_speed: 0, ..Options::default() };
     assert!(matches!(Service::open("sqlite://x.db", speed).await, Err(OpenError::ClockStandsStill)));
     for (url, wanted) in [
-        ("postgres://localhost/x", "PostgreSQL is not supported yet"),
-        ("postgresql://localhost/x", "PostgreSQL is not supported yet"),
+        ("postgres://127.0.0.1:1/x", "Check that the server runs"),
+        ("postgresql://127.0.0.1:1/x", "Check that the server runs"),
+        ("postgres://127.0.0.1:many/x", "cannot be read"),
+        ("postgres://127.0.0.1:1/x?sslmode=perhaps", "unknown value"),
         ("mysql://localhost/x", "names no database"),
         ("reprise.db", "names no database"),
         ("sqlite::memory:", "names no database"),

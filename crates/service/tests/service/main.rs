@@ -1,49 +1,58 @@
-//! The service as its callers see it: on a real file, with a clock that the test moves.
+//! The service as its callers see it: on a real database of either kind, with a clock that the test moves.
+
+#[macro_use]
+mod database;
 
 mod clock;
 mod http;
 mod operations;
+mod postgres;
 mod races;
 mod random;
 mod reads;
+mod versions;
 
+use database::Database;
+use macro_rules_attribute::apply;
 use reprise_service::clock::ManualWall;
 use reprise_service::scenario::Scenarios;
 use reprise_service::{Caller, Options, Service};
 use std::sync::Arc;
-use tempfile::TempDir;
 use wire::{EnvironmentId, Job, JobRequest, TestEnvironment, Timestamp};
 
 /// Who asks in these tests.
 const ASKED_BY: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-/// A service on a file of its own, filled with samples.
+/// A service on a database of its own, filled with samples.
 struct Fixture {
-    folder: TempDir,
     wall: Arc<ManualWall>,
     service: Service,
+    database: Database,
 }
 
 impl Fixture {
     async fn new() -> Self {
-        Self::opened(None).await
+        Self::on(Database::new().await).await
     }
 
     /// The same, misbehaving on request.
     async fn with_scenarios(scenarios: Scenarios) -> Self {
-        Self::opened(Some(scenarios)).await
+        Self::opened(Database::new().await, Some(scenarios)).await
     }
 
-    async fn opened(scenarios: Option<Scenarios>) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+    async fn on(database: Database) -> Self {
+        Self::opened(database, None).await
+    }
+
+    async fn opened(database: Database, scenarios: Option<Scenarios>) -> Self {
         let wall = ManualWall::at(Timestamp::parse("2026-11-24T09:00:00Z").expect("a time"));
-        let service = open(&folder, &wall, 1, scenarios).await;
-        Self { folder, wall, service }
+        let service = open(&database.url(), &wall, 1, scenarios).await;
+        Self { wall, service, database }
     }
 
     /// Opens the same database again, as another process would.
     async fn reopened(&self, clock_speed: u32) -> Service {
-        open(&self.folder, &self.wall, clock_speed, None).await
+        open(&self.database.url(), &self.wall, clock_speed, None).await
     }
 
     fn now(&self) -> Timestamp {
@@ -80,8 +89,7 @@ impl Fixture {
     }
 }
 
-async fn open(folder: &TempDir, wall: &Arc<ManualWall>, clock_speed: u32, scenarios: Option<Scenarios>) -> Service {
-    let url = format!("sqlite://{}/service.db", folder.path().display());
+async fn open(url: &str, wall: &Arc<ManualWall>, clock_speed: u32, scenarios: Option<Scenarios>) -> Service {
     let options = Options { clock_speed, demo: true, wall: wall.clone(), scenarios };
-    Service::open(&url, options).await.expect("a service")
+    Service::open(url, options).await.expect("a service")
 }

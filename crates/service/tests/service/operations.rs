@@ -1,13 +1,13 @@
 //! What may be asked when: each rule at its boundary.
 
-use crate::{ASKED_BY, Fixture};
+use crate::{ASKED_BY, Fixture, apply};
 use reprise_service::{Caller, ServiceError};
 use wire::{DAY, EnvironmentStatus, HOUR, JobAction, JobActionRequest, JobRequest, JobType, MINUTE, SECOND};
 
 /// The end of the longest refresh is not later than this.
 const LONGEST: i64 = 17 * HOUR;
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_refresh_runs_to_its_end_and_the_environment_follows() {
     let fixture = Fixture::new().await;
     let before = fixture.named("UAT Europe").await;
@@ -30,7 +30,7 @@ async fn a_refresh_runs_to_its_end_and_the_environment_follows() {
     assert_eq!(fixture.service.jobs(&before.id).await.expect("jobs")[0], done, "newest first");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn the_interval_is_14_or_28_days_to_the_second() {
     for (name, days) in [("Finance training", 14), ("UAT Europe", 28)] {
         let fixture = Fixture::new().await;
@@ -51,7 +51,7 @@ async fn the_interval_is_14_or_28_days_to_the_second() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_planned_refresh_is_judged_at_its_own_start() {
     let fixture = Fixture::new().await;
     let waiting = fixture.named("Migration rehearsal").await;
@@ -68,7 +68,7 @@ async fn a_planned_refresh_is_judged_at_its_own_start() {
     assert_eq!(fixture.named("Migration rehearsal").await.status, Some(EnvironmentStatus::Processing));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_planned_time_lies_within_the_next_five_years() {
     let fixture = Fixture::new().await;
     let id = fixture.id("UAT Europe").await;
@@ -83,7 +83,7 @@ async fn a_planned_time_lies_within_the_next_five_years() {
     assert!(fixture.create(&id, Some(now.plus(5 * 365 * DAY))).await.is_ok());
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn there_is_one_active_job_at_a_time() {
     let fixture = Fixture::new().await;
     for busy in ["QA Americas", "Partner portal", "Integration"] {
@@ -98,7 +98,7 @@ async fn there_is_one_active_job_at_a_time() {
     assert!(matches!(fixture.create(&id, None).await, Err(ServiceError::RefreshTooEarly { .. })));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn what_is_out_of_use_is_not_refreshed() {
     let fixture = Fixture::new().await;
     for name in ["Legacy billing", "Proof of concept 2024"] {
@@ -107,7 +107,7 @@ async fn what_is_out_of_use_is_not_refreshed() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_stop_works_until_the_environment_is_being_emptied() {
     for (status, works) in [
         ("NEW", true),
@@ -140,7 +140,7 @@ async fn a_stop_works_until_the_environment_is_being_emptied() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_planned_refresh_can_be_stopped_before_it_begins() {
     let fixture = Fixture::new().await;
     let id = fixture.id("Integration").await;
@@ -156,7 +156,7 @@ async fn a_planned_refresh_can_be_stopped_before_it_begins() {
     assert_eq!(fixture.job(&planned).await, stopped, "its time comes and nothing starts");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn only_a_refresh_can_be_made_and_only_a_stop_asked() {
     let fixture = Fixture::new().await;
     let id = fixture.id("UAT Europe").await;
@@ -171,7 +171,7 @@ async fn only_a_refresh_can_be_made_and_only_a_stop_asked() {
     assert!(error.to_string().contains("must be CANCEL") && error.to_string().len() < 200, "{error}");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn unknown_ids_are_not_found_whatever_they_look_like() {
     let fixture = Fixture::new().await;
     let known = fixture.id("QA Americas").await;
@@ -191,7 +191,7 @@ async fn unknown_ids_are_not_found_whatever_they_look_like() {
     assert_eq!(fixture.service.environment(&capitals).await.expect("the environment").id, known);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn everything_settles_in_the_end() {
     let fixture = Fixture::new().await;
     fixture.wall.advance(3 * DAY + LONGEST);

@@ -1,13 +1,17 @@
 //! Two at the same instant.
 
-use crate::{ASKED_BY, Fixture};
+use crate::database::Database;
+use crate::{ASKED_BY, Fixture, apply, open};
+use reprise_service::clock::ManualWall;
 use reprise_service::{Caller, ServiceError};
-use wire::{HOUR, JobActionRequest, JobRequest};
+use wire::{HOUR, JobActionRequest, JobRequest, Timestamp};
 
 /// Rounds of the race; one would often be decided before it begins.
 const ROUNDS: usize = 50;
+/// Rounds of starting twice, each on a database of its own.
+const STARTS: usize = 10;
 
-#[tokio::test(flavor = "multi_thread")]
+#[apply(on_both)]
 async fn of_two_creates_from_two_processes_exactly_one_wins() {
     let fixture = Fixture::new().await;
     let other = fixture.reopened(1).await;
@@ -33,7 +37,7 @@ async fn of_two_creates_from_two_processes_exactly_one_wins() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[apply(on_both)]
 async fn many_presses_make_one_job() {
     let fixture = Fixture::new().await;
     let id = fixture.id("Sales demo").await;
@@ -52,4 +56,17 @@ async fn many_presses_make_one_job() {
     }
     assert_eq!(accepted, 1);
     assert_eq!(fixture.service.jobs(&id).await.expect("jobs").len(), before + 1);
+}
+
+#[apply(on_both)]
+async fn processes_that_start_at_once_on_an_empty_database_share_it() {
+    for round in 0..STARTS {
+        let database = Database::new().await;
+        let wall = ManualWall::at(Timestamp::from_millis(1_795_510_800_000));
+        let url = database.url();
+        let (one, other) = tokio::join!(open(&url, &wall, 1, None), open(&url, &wall, 1, None));
+        let (one, other) = tokio::join!(one.environments(), other.environments());
+        let (one, other) = (one.expect("environments"), other.expect("environments"));
+        assert!(!one.is_empty() && one == other, "round {round}");
+    }
 }

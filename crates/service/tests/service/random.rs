@@ -1,10 +1,12 @@
 //! Any sequence of requests and pauses, against what the rules say must hold at every moment.
 
-use crate::{ASKED_BY, Fixture};
+use crate::{ASKED_BY, Fixture, apply};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reprise_service::{Caller, ServiceError};
 use std::collections::HashMap;
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
 use wire::{
     DAY, EnvironmentId, EnvironmentStatus, HOUR, Job, JobActionRequest, JobId, JobRequest, MINUTE, Refreshability,
 };
@@ -41,17 +43,16 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-#[test]
-fn the_rules_hold_whatever_is_asked_in_whatever_order() {
+#[apply(on_both)]
+async fn the_rules_hold_whatever_is_asked_in_whatever_order() {
     let cases = if std::env::var_os("REPRISE_TEST_FULL").is_some() { CASES.1 } else { CASES.0 };
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    runner
-        .run(&prop::collection::vec(step(), 1..40), |steps| {
-            runtime.block_on(run(&steps));
-            Ok(())
-        })
-        .unwrap_or_else(|failure| panic!("{failure}"));
+    let result = runner.run(&prop::collection::vec(step(), 1..40), |steps| {
+        // The runner knows no futures.
+        block_in_place(|| Handle::current().block_on(run(&steps)));
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 async fn run(steps: &[Step]) {

@@ -1,6 +1,6 @@
 //! Many who read at once.
 
-use crate::{ASKED_BY, Fixture};
+use crate::{ASKED_BY, Fixture, apply};
 use reprise_service::{Caller, ServiceError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ const ROUNDS: usize = 50;
 /// Readers that keep the database busy.
 const READERS: usize = 8;
 
-#[tokio::test(flavor = "multi_thread")]
+#[apply(on_both)]
 async fn jobs_that_are_read_at_once_are_told_apart() {
     let fixture = Fixture::new().await;
     let environments = fixture.service.environments().await.expect("environments");
@@ -35,7 +35,7 @@ async fn jobs_that_are_read_at_once_are_told_apart() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[apply(on_both)]
 async fn a_read_shows_what_another_process_was_told_before() {
     let fixture = Fixture::new().await;
     let other = fixture.reopened(1).await;
@@ -65,7 +65,7 @@ async fn a_read_shows_what_another_process_was_told_before() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn reading_does_not_keep_a_service_from_closing() {
     let fixture = Fixture::new().await;
     let id = fixture.id("UAT Europe").await;

@@ -1,6 +1,7 @@
 //! Headers that every operation knows.
 
 use super::{REFRESH, Server, header, json, reason};
+use crate::apply;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -14,7 +15,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("memory")
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_track_id_is_echoed_and_has_to_have_the_documented_form() {
     let server = Server::new().await;
     for (sent, fine) in
@@ -33,7 +34,7 @@ async fn a_track_id_is_echoed_and_has_to_have_the_documented_form() {
     assert!(!without.headers().contains_key("zuora-track-id"), "nothing is made up");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn headers_of_the_platform_are_accepted() {
     let server = Server::new().await;
     let request = server.request(Method::GET, "/test-environments");
@@ -42,7 +43,7 @@ async fn headers_of_the_platform_are_accepted() {
     assert_eq!(request.send().await.expect("an answer").status(), StatusCode::OK);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn long_answers_are_packed_for_who_accepts_it() {
     let server = Server::new().await;
     let plain = server.get("/test-environments").await;
@@ -62,7 +63,7 @@ async fn long_answers_are_packed_for_who_accepts_it() {
     assert_eq!(header(&answer, "content-encoding"), "");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn packed_bodies_are_read() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;

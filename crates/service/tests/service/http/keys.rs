@@ -1,6 +1,7 @@
 //! `Idempotency-Key`.
 
-use super::{CANCEL, REFRESH, Server, header, json, reason};
+use super::{CANCEL, CLIENT, REFRESH, Server, header, json, reason};
+use crate::apply;
 use reprise_service::idempotency::{ABANDONED_AFTER, Answered, Begun, KEPT, Keyed};
 use reqwest::{Method, Response, StatusCode};
 use wire::SECOND;
@@ -10,7 +11,7 @@ async fn keyed(server: &Server, method: Method, path: &str, key: &str, body: &st
     request.send().await.expect("an answer")
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn the_same_request_acts_once_and_is_answered_alike() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
@@ -19,7 +20,7 @@ async fn the_same_request_acts_once_and_is_answered_alike() {
     let body = first.text().await.expect("a body");
     server.fixture.wall.advance(3600 * SECOND);
     server.fixture.wall.advance(-SECOND);
-    let token = server.new_token(super::CLIENT).await;
+    let token = server.new_token(CLIENT).await;
     let request = server.client.post(server.url(&jobs)).bearer_auth(token).header("Idempotency-Key", "k");
     let again = request.header("Content-Type", "application/json").body(REFRESH).send().await.expect("an answer");
     assert_eq!((again.status(), header(&again, "location")), (status, location.clone()));
@@ -33,7 +34,7 @@ async fn the_same_request_acts_once_and_is_answered_alike() {
     assert_eq!(stopped, again);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn notifications_are_made_and_changed_once() {
     let server = Server::new().await;
     let path = server.path_of("UAT Europe").await + "/notifications";
@@ -50,7 +51,7 @@ async fn notifications_are_made_and_changed_once() {
     assert_eq!(json(other_body).await["name"], "A", "method and path tell requests apart, not bodies");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn refusals_are_repeated_and_failures_of_the_service_are_not_kept() {
     let server = Server::new().await;
     let jobs = server.jobs_of("Migration rehearsal").await;
@@ -58,11 +59,11 @@ async fn refusals_are_repeated_and_failures_of_the_service_are_not_kept() {
     assert_eq!(status, 403);
     server.fixture.wall.advance(KEPT - SECOND);
     let mut server = server;
-    server.token = server.new_token(super::CLIENT).await;
+    server.token = server.new_token(CLIENT).await;
     assert_eq!(reason(keyed(&server, Method::POST, &jobs, "k", REFRESH).await).await, (status, code, message));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_key_belongs_to_one_method_and_path() {
     let server = Server::new().await;
     let (jobs, others) = (server.jobs_of("UAT Europe").await, server.jobs_of("Sales demo").await);
@@ -72,18 +73,18 @@ async fn a_key_belongs_to_one_method_and_path() {
     assert_eq!(keyed(&server, Method::GET, &jobs, "k", "").await.status(), StatusCode::OK, "reading has no keys");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn keys_are_forgotten_after_a_day() {
     let mut server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
     let first = json(keyed(&server, Method::POST, &jobs, "k", REFRESH).await).await;
     server.fixture.wall.advance(KEPT + SECOND);
-    server.token = server.new_token(super::CLIENT).await;
+    server.token = server.new_token(CLIENT).await;
     let answer = keyed(&server, Method::POST, &jobs, "k", REFRESH).await;
     assert_eq!(reason(answer).await.0, 403, "a request like any other, a day after the refresh {first}");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn of_two_at_once_one_is_told_that_the_other_is_under_way() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
@@ -102,7 +103,7 @@ async fn of_two_at_once_one_is_told_that_the_other_is_under_way() {
     assert!(kept.is_err(), "the first one comes too late to say anything");
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[apply(on_both)]
 async fn many_at_once_make_one_job() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
@@ -120,7 +121,7 @@ async fn many_at_once_make_one_job() {
     assert_eq!(server.read(&jobs).await["size"].as_u64(), Some(before + 1));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn keys_that_are_none_are_refused() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;

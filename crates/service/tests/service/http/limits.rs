@@ -1,11 +1,12 @@
 //! Limits.
 
 use super::{CLIENT, Server, header, reason};
+use crate::apply;
 use reprise_service::http::Limits;
 
 const FEW: Limits = Limits { per_minute: 3, per_hour: 1000, per_day: 0, tokens_per_minute: 2 };
 
-#[tokio::test]
+#[apply(on_both)]
 async fn requests_beyond_the_limit_are_told_when_to_come_back() {
     let server = Server::with_limits(FEW).await;
     // The minute may end while the test runs; then it begins to count anew, once.
@@ -28,7 +29,7 @@ async fn requests_beyond_the_limit_are_told_when_to_come_back() {
     assert!(allowed == 3 || allowed == 6, "{counted:?}");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn tokens_have_a_limit_of_their_own() {
     let server = Server::with_limits(FEW).await;
     let (id, secret) = CLIENT;

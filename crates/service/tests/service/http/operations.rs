@@ -1,10 +1,11 @@
 //! Each operation, as documented.
 
 use super::{CANCEL, NOBODY, REFRESH, Server, USER, header, json};
+use crate::apply;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-#[tokio::test]
+#[apply(on_both)]
 async fn environments_are_listed_and_read() {
     let server = Server::new().await;
     let list = server.read("/test-environments").await;
@@ -13,17 +14,17 @@ async fn environments_are_listed_and_read() {
     assert!(list["result"].as_array().expect("a list").contains(&one));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn the_service_describes_itself_to_everybody() {
     let server = Server::new().await;
     let answer = server.client.get(server.url("/openapi.json")).send().await.expect("an answer");
     assert_eq!(header(&answer, "content-type"), "application/json");
     let described = json(answer).await;
-    assert_eq!(described["paths"].as_object().expect("paths").len(), 7);
+    assert_eq!(described["paths"].as_object().expect("paths").len(), 8);
     assert_eq!(described["paths"]["/test-environments/{id}/jobs"]["post"]["operationId"], "createTestEnvironmentJob");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_job_is_made_read_listed_and_stopped() {
     let server = Server::new().await;
     let jobs = server.jobs_of("UAT Europe").await;
@@ -42,7 +43,7 @@ async fn a_job_is_made_read_listed_and_stopped() {
     assert_eq!(json(stopped).await["status"], "CANCELLING");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn lists_hold_jobs_that_nobody_can_ask_for() {
     let server = Server::new().await;
     let types = async |name: &str| -> Vec<String> {
@@ -55,7 +56,7 @@ async fn lists_hold_jobs_that_nobody_can_ask_for() {
     assert_eq!(of_removed.last().map(String::as_str), Some("CREATE"));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_notification_is_made_read_changed_and_removed() {
     let server = Server::new().await;
     let path = server.path_of("UAT Europe").await + "/notifications";
@@ -86,7 +87,7 @@ async fn a_notification_is_made_read_changed_and_removed() {
     assert_eq!(again.status(), 404);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn notifications_belong_to_their_environment() {
     let server = Server::new().await;
     let path = server.path_of("UAT Europe").await + "/notifications";
@@ -103,7 +104,7 @@ async fn notifications_belong_to_their_environment() {
     assert_eq!(server.read(&path).await["size"], 1);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn who_reads_is_told_of_changes_at_once() {
     let server = Server::new().await;
     let location = header(&server.post(&server.jobs_of("UAT Europe").await, REFRESH).await, "location");

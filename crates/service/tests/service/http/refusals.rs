@@ -1,10 +1,11 @@
 //! Error bodies: the documented codes, and every documented shape.
 
 use super::{NOBODY, REFRESH, Server, header, reason};
+use crate::apply;
 use reprise_service::http::ErrorShape;
 use wire::Problem;
 
-#[tokio::test]
+#[apply(on_both)]
 async fn refusals_have_zuoras_codes() {
     let server = Server::new().await;
     let too_early = server.post(&server.jobs_of("Migration rehearsal").await, REFRESH).await;
@@ -18,7 +19,7 @@ async fn refusals_have_zuoras_codes() {
     assert_eq!(reason(unknown).await.1, 50_000_040);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn each_shape_can_be_chosen() {
     for shape in ErrorShape::ALL {
         let server = Server::with_shape(shape).await;

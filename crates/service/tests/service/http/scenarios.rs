@@ -1,6 +1,7 @@
 //! Misbehaviour on request.
 
-use super::{CANCEL, ONLOOKER, REFRESH, Server, header, json, reason};
+use super::{CANCEL, NOBODY, ONLOOKER, REFRESH, Server, header, json, reason};
+use crate::apply;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use wire::{DAY, HOUR, MINUTE, Timestamp};
@@ -26,14 +27,14 @@ fn time(value: &Value) -> Timestamp {
     Timestamp::parse(value.as_str().expect("a time")).expect("a time")
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn they_are_off_unless_asked_for() {
     let server = Server::new().await;
     let answer = put(&server, "*", json!({ "scenario": "hanging" })).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn they_are_chosen_told_and_ended() {
     let mut server = Server::with_scenarios().await;
     let id = server.fixture.id("UAT Europe").await.to_string();
@@ -48,7 +49,7 @@ async fn they_are_chosen_told_and_ended() {
         (&*id, json!({ "scenario": "nonsense" }), 400),
         (&*id, json!({ "scenario": "stuck", "stage": "COMPLETED" }), 400),
         (&*id, json!({ "scenario": "stuck", "stages": "EXPORTING" }), 400),
-        (super::NOBODY, stuck.clone(), 404),
+        (NOBODY, stuck.clone(), 404),
         ("UAT", stuck.clone(), 404),
     ] {
         assert_eq!(put(&server, environment, wrong.clone()).await.status(), status, "{wrong}");
@@ -61,7 +62,7 @@ async fn they_are_chosen_told_and_ended() {
     assert_eq!(server.get("/admin/scenarios").await.status(), StatusCode::FORBIDDEN);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_job_fails_where_it_was_asked_to() {
     let server = Server::with_scenarios().await;
     let (location, _) = job_under(&server, json!({ "scenario": "fails", "stage": "EXPORTING" })).await;
@@ -78,7 +79,7 @@ async fn a_job_fails_where_it_was_asked_to() {
     assert_eq!(seen.last().map(String::as_str), Some("EXPORTING"));
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_job_is_stuck_or_slow_and_its_estimate_does_not_know() {
     for (scenario, after, wanted) in [
         (json!({ "scenario": "stuck", "stage": "SCRUBBING" }), 90 * DAY, "SCRUBBING"),
@@ -96,7 +97,7 @@ async fn a_job_is_stuck_or_slow_and_its_estimate_does_not_know() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn the_percent_falls_back_and_words_nobody_knows_appear() {
     let server = Server::with_scenarios().await;
     let (location, _) = job_under(&server, json!({ "scenario": "percent-backwards" })).await;
@@ -116,7 +117,7 @@ async fn the_percent_falls_back_and_words_nobody_knows_appear() {
     assert_eq!(server.read(&environment).await["status"], "MIGRATING");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn fields_are_missing_or_of_another_type() {
     let server = Server::with_scenarios().await;
     let (location, job) = job_under(&server, json!({ "scenario": "missing-fields" })).await;
@@ -135,7 +136,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn storms_begin_and_end_where_they_were_asked_to() {
     let server = Server::with_scenarios().await;
     let path = server.path_of("UAT Europe").await;
@@ -165,7 +166,7 @@ async fn storms_begin_and_end_where_they_were_asked_to() {
     assert_eq!(statuses, [200, 401, 200]);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn gateways_send_html_and_json_ends_early() {
     let server = Server::with_scenarios().await;
     let path = server.path_of("UAT Europe").await;
@@ -182,7 +183,7 @@ async fn gateways_send_html_and_json_ends_early() {
     assert!(body.starts_with('{') && serde_json::from_str::<Value>(&body).is_err());
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn times_are_late_or_wrong() {
     let server = Server::with_scenarios().await;
     choose(&server, "UAT Europe", json!({ "scenario": "late-next-refresh-time", "seconds": 1800 })).await;
@@ -206,7 +207,7 @@ async fn times_are_late_or_wrong() {
     assert_eq!(time(&right["lastRefreshTime"]).since(time(&wrong["lastRefreshTime"])), 90_000);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_request_can_hang_and_others_are_answered() {
     let server = Server::with_scenarios().await;
     choose(&server, "UAT Europe", json!({ "scenario": "hanging" })).await;

@@ -1,6 +1,7 @@
 //! Tokens and permission.
 
 use super::{CLIENT, ONLOOKER, REFRESH, Server, face, header, json, reason};
+use crate::apply;
 use reprise_service::http::Face;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::json;
@@ -29,7 +30,7 @@ async fn ask(server: &Server, form: &[(&str, &str)]) -> Response {
     server.client.post(server.url("/oauth/token")).form(form).send().await.expect("an answer")
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_token_is_given_as_documented() {
     let server = Server::new().await;
     let (id, secret) = CLIENT;
@@ -47,7 +48,7 @@ async fn a_token_is_given_as_documented() {
     assert_ne!(server.new_token(CLIENT).await, token);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn nothing_is_answered_without_a_token() {
     let server = Server::new().await;
     for (method, path) in operations(&server.path_of("UAT Europe").await) {
@@ -62,7 +63,7 @@ async fn nothing_is_answered_without_a_token() {
     }
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_wrong_token_and_one_that_has_expired_get_shape_e() {
     let server = Server::with_face(Face { token_seconds: 100, ..face() }).await;
     let sign_in = json!({
@@ -88,7 +89,7 @@ async fn a_wrong_token_and_one_that_has_expired_get_shape_e() {
     assert_eq!(with(&server.new_token(CLIENT).await).await.status(), StatusCode::OK);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn a_token_is_good_at_every_process_on_the_database() {
     let server = Server::new().await;
     let token = server.token.clone();
@@ -104,7 +105,7 @@ async fn a_token_is_good_at_every_process_on_the_database() {
     assert_eq!(answer.expect("an answer").status(), StatusCode::UNAUTHORIZED, "its client is gone");
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn wrong_forms_are_explained() {
     let server = Server::new().await;
     let (id, secret) = CLIENT;
@@ -130,7 +131,7 @@ async fn wrong_forms_are_explained() {
     assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn without_the_permission_every_operation_is_refused_in_words_of_its_own() {
     let mut server = Server::new().await;
     let too_early = server.post(&server.jobs_of("Migration rehearsal").await, REFRESH).await;
