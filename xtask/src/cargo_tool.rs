@@ -103,7 +103,7 @@ impl CargoTool {
 }
 
 /// The folder for tools in the user's cache.
-fn cache() -> Result<PathBuf> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = given.or_else(|| env::home_dir().map(|home| home.join(".cache")));
     Ok(cache.context("no home folder is known; set XDG_CACHE_HOME to a folder for tools")?.join("reprise/tools"))
@@ -115,7 +115,8 @@ fn is_version(answer: &str, name: &str, version: &str) -> bool {
     words.next() == Some(name) && words.next() == Some(version)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+/// Removes a folder with everything in it, if it is there.
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("`{}` is in the way; remove it", folder.display()))

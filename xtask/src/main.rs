@@ -14,6 +14,7 @@ mod lock;
 mod npm;
 mod postgres;
 mod process;
+mod python;
 mod run;
 mod running_server;
 mod server;

@@ -24,17 +24,17 @@ pub(crate) fn wrk() -> Result<PathBuf> {
     find_or_install(&["wrk"], "wrk")
 }
 
+/// The folder with `initdb`, `pg_ctl` and `postgres`. Debian's package also makes a server for the whole system; nothing
+/// here uses or changes that one.
+pub(crate) fn postgres() -> Result<PathBuf> {
+    look_or_install(postgres_programs, "initdb", "postgresql")
+}
+
 /// The web server that the service is measured beside. Debian's package also makes one for the whole system; nothing
 /// here uses or changes that one.
 pub(crate) fn nginx() -> Result<PathBuf> {
     // Its folder is on the path of administrators only.
     find_or_install(&["nginx", "/usr/sbin/nginx"], "nginx-light")
-}
-
-/// The folder with `initdb`, `pg_ctl` and `postgres`. Debian's package also makes a server for the whole system; nothing
-/// here uses or changes that one.
-pub(crate) fn postgres() -> Result<PathBuf> {
-    look_or_install(postgres_programs, "initdb", "postgresql")
 }
 
 /// The first of the programs that is there, after an installation of the Debian package if there is none.
@@ -43,7 +43,7 @@ fn find_or_install(names: &[&str], package: &str) -> Result<PathBuf> {
 }
 
 /// What `find` finds, after an installation of the Debian package if that is nothing.
-fn look_or_install(find: impl Fn() -> Option<PathBuf>, name: &str, package: &str) -> Result<PathBuf> {
+pub(crate) fn look_or_install<T>(find: impl Fn() -> Option<T>, name: &str, package: &str) -> Result<T> {
     if let Some(found) = find() {
         return Ok(found);
     }

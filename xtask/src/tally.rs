@@ -50,6 +50,20 @@ impl Tally {
         Self { passed: number("expected"), failed, skipped: number("skipped") }.unless_contradicted(succeeded)
     }
 
+    /// The report that pytest writes in the form of JUnit: `<testsuite … errors="0" failures="1" skipped="0" tests="40" …>`.
+    pub(crate) fn of_pytest(report: &str, succeeded: bool) -> Self {
+        let suite = report.split_once("<testsuite ").and_then(|(_, rest)| rest.split_once('>'));
+        let attributes = suite.map_or("", |(attributes, _)| attributes);
+        let number = |name: &str| {
+            let (_, value) = attributes.split_once(&format!(" {name}=\""))?;
+            value.split('"').next()?.parse::<u64>().ok()
+        };
+        let counts = ["tests", "failures", "errors", "skipped"].map(number);
+        let [Some(tests), Some(failures), Some(errors), Some(skipped)] = counts else { return Self::FAILED };
+        let failed = failures + errors;
+        Self { passed: tests.saturating_sub(failed + skipped), failed, skipped }.unless_contradicted(succeeded)
+    }
+
     /// Adds a failure where the numbers say that all is well and the exit status or the silence says otherwise: a
     /// program that crashed prints no result.
     fn unless_contradicted(mut self, succeeded: bool) -> Self {
@@ -141,6 +155,8 @@ test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         assert_eq!(Tally::of_playwright("", true), Tally::FAILED);
         assert_eq!(Tally::of_playwright("{}", true), Tally::FAILED);
         assert_eq!(Tally::of_playwright("no JSON", false), Tally::FAILED);
+        assert_eq!(Tally::of_pytest("", true), Tally::FAILED);
+        assert_eq!(Tally::of_pytest("<testsuite name=\"pytest\" tests=\"3\">", true), Tally::FAILED);
     }
 
     #[test]
@@ -152,6 +168,23 @@ test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         assert_eq!(Tally::of_playwright(broken, false), tally(5, 1, 0));
         let stopped = r#"{"errors":[],"stats":{"expected":5,"skipped":0,"unexpected":0,"flaky":0}}"#;
         assert_eq!(Tally::of_playwright(stopped, false), tally(5, 1, 0));
+    }
+
+    #[test]
+    fn the_report_of_pytest_counts_with_its_errors() {
+        let report = |counts: &str| {
+            format!(
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?><testsuites name=\"pytest tests\"><testsuite name=\"pytest\" {counts} \
+                 time=\"62.8\"><testcase name=\"test_token\"><failure>&lt;testsuite tests=\"9\"></failure></testcase></testsuite>"
+            )
+        };
+        let good = report("errors=\"0\" failures=\"0\" skipped=\"1\" tests=\"40\"");
+        assert_eq!(Tally::of_pytest(&good, true), tally(39, 0, 1));
+        assert_eq!(Tally::of_pytest(&good, false), tally(39, 1, 1));
+        let bad = report("errors=\"1\" failures=\"2\" skipped=\"0\" tests=\"40\"");
+        assert_eq!(Tally::of_pytest(&bad, false), tally(37, 3, 0));
+        let nothing = report("errors=\"0\" failures=\"0\" skipped=\"0\" tests=\"0\"");
+        assert_eq!(Tally::of_pytest(&nothing, true), Tally::FAILED);
     }
 
     #[test]

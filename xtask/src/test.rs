@@ -5,7 +5,7 @@
 use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{app, npm, process, server, size, system, tools};
+use crate::{app, npm, process, python, server, size, system, tools};
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -57,6 +57,7 @@ const STEPS: &[(&str, Step)] = &[
     ("Component tests in Chromium", Session::component_tests),
     ("Release build", Session::release_build),
     ("Size of the first load", Session::size_budget),
+    ("Conformance with other people's clients", Session::conformance),
     ("Types of the browser tests", Session::types),
     ("Flows in Chromium", Session::flows),
 ];
@@ -126,6 +127,25 @@ impl Session {
         size::report(&self.workspace).map(Tally::of_check)
     }
 
+    fn conformance(&mut self) -> Result<Tally> {
+        let binary = self.built()?;
+        let report = self.new_report("pytest.xml")?;
+        let mut command = python::command(&self.workspace)?;
+        command
+            .args(["-m", "pytest", "tests/conformance", "--verbose", "--junit-xml"])
+            .arg(&report)
+            .current_dir(&self.workspace.root)
+            .env("REPRISE_BINARY", binary);
+        if io::stdout().is_terminal() {
+            command.arg("--color=yes");
+        }
+        if self.full {
+            command.env("REPRISE_TEST_FULL", "1");
+        }
+        let (status, _) = process::watch(&mut command)?;
+        Ok(Tally::of_pytest(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
+    }
+
     fn types(&mut self) -> Result<Tally> {
         let compiler = npm::programs(&self.workspace)?.join("tsc");
         process::run(Command::new(compiler).args(["--project", "tests/e2e"]).current_dir(&self.workspace.root))?;
@@ -134,11 +154,7 @@ impl Session {
 
     fn flows(&mut self) -> Result<Tally> {
         let binary = self.built()?;
-        let report = self.workspace.target.join("playwright.json");
-        // The report of an earlier run must not be counted again.
-        if report.exists() {
-            fs::remove_file(&report).context("the last report of Playwright cannot be removed")?;
-        }
+        let report = self.new_report("playwright.json")?;
         let mut command = Command::new(npm::programs(&self.workspace)?.join("playwright"));
         command
             .args(["test", "--config", "tests/e2e/playwright.config.ts", "--reporter", "list,json"])
@@ -153,16 +169,25 @@ impl Session {
         Ok(Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
     }
 
+    /// Where a program is to write its report. That of an earlier run must not be counted again.
+    fn new_report(&self, name: &str) -> Result<PathBuf> {
+        let report = self.workspace.target.join(name);
+        if report.exists() {
+            fs::remove_file(&report).with_context(|| format!("`{}` cannot be removed", report.display()))?;
+        }
+        Ok(report)
+    }
+
     fn built(&self) -> Result<PathBuf> {
         self.binary.clone().context("not run, because the release build failed")
     }
 }
 
 fn print_table(rows: &[(&str, Tally, Duration)]) {
-    println!("\n{:<38} {:>7} {:>7} {:>8} {:>7}", "Step", "passed", "failed", "skipped", "time");
+    println!("\n{:<40} {:>7} {:>7} {:>8} {:>7}", "Step", "passed", "failed", "skipped", "time");
     for (name, tally, duration) in rows {
         let seconds = duration.as_secs();
-        println!("{name:<38} {:>7} {:>7} {:>8} {seconds:>5} s", tally.passed, tally.failed, tally.skipped);
+        println!("{name:<40} {:>7} {:>7} {:>8} {seconds:>5} s", tally.passed, tally.failed, tally.skipped);
     }
     println!();
 }

@@ -11,8 +11,8 @@ pub struct TokenRequest {
     /// Exactly 36 characters.
     #[cfg_attr(feature = "openapi", schema(min_length = 36, max_length = 36))]
     pub client_id: String,
-    /// At most 42 characters.
-    #[cfg_attr(feature = "openapi", schema(max_length = 42))]
+    /// One to 42 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 42))]
     pub client_secret: String,
     /// Always `client_credentials`.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::grant_type))]

@@ -4,65 +4,49 @@ use crate::postgres::Postgres;
 use crate::{process, system};
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
-/// A kind of database, ready to be used.
-pub(crate) trait Database {
+/// A kind of database.
+pub(crate) struct Database {
     /// Its name for people.
-    fn name(&self) -> &'static str;
-
-    /// The URL of a new one with that name. It may lie in the folder, which is removed afterwards.
-    fn make(&self, folder: &Path, name: &str) -> Result<String>;
-
+    pub(crate) name: &'static str,
+    /// Gives the URL of a new one with that name. It may use the folder, which is removed afterwards.
+    pub(crate) make: fn(folder: &Path, name: &str) -> Result<String>,
     /// How many bytes it takes, if that can be told.
-    fn size(&self, _folder: &Path, _name: &str) -> Option<u64> {
-        None
-    }
+    pub(crate) size: fn(folder: &Path, name: &str) -> Option<u64>,
 }
-
-/// Makes a kind of database ready.
-type Start = fn() -> Result<Box<dyn Database>>;
 
 /// All that are measured, one after the other.
-pub(crate) const DATABASES: &[Start] =
-    &[|| Ok(Box::new(Sqlite)), || Ok(Box::new(PostgreSql { server: Postgres::start()? }))];
+pub(crate) const DATABASES: &[Database] = &[
+    Database { name: "SQLite", make: sqlite, size: sqlite_size },
+    Database { name: "PostgreSQL", make: postgres, size: |_, _| None },
+];
 
-struct Sqlite;
-
-/// The server of the tests: it does not wait for the disk.
-struct PostgreSql {
-    server: Postgres,
+fn sqlite(folder: &Path, name: &str) -> Result<String> {
+    let file = folder.join(format!("{name}.db"));
+    Ok(format!("sqlite://{}", file.to_str().context("the temporary folder has a name that is no text")?))
 }
 
-impl Database for Sqlite {
-    fn name(&self) -> &'static str {
-        "SQLite"
-    }
-
-    fn make(&self, folder: &Path, name: &str) -> Result<String> {
-        let file = file(folder, name);
-        Ok(format!("sqlite://{}", file.to_str().context("the temporary folder has a name that is no text")?))
-    }
-
-    fn size(&self, folder: &Path, name: &str) -> Option<u64> {
-        Some(fs::metadata(file(folder, name)).ok()?.len())
-    }
+fn sqlite_size(folder: &Path, name: &str) -> Option<u64> {
+    Some(fs::metadata(folder.join(format!("{name}.db"))).ok()?.len())
 }
 
-impl Database for PostgreSql {
-    fn name(&self) -> &'static str {
-        "PostgreSQL"
+/// On a server of our own, which ends with this process. It does not wait for the disk, unlike SQLite here.
+fn postgres(_: &Path, name: &str) -> Result<String> {
+    static SERVER: OnceLock<Postgres> = OnceLock::new();
+    if SERVER.get().is_none() {
+        let _ = SERVER.set(Postgres::start()?);
     }
-
-    fn make(&self, _: &Path, name: &str) -> Result<String> {
-        let mut command = Command::new(system::postgres()?.join("createdb"));
-        process::run(command.arg(format!("--maintenance-db={}", self.server.url)).arg(name))?;
-        let (server, _) = self.server.url.rsplit_once('/').context("the server's URL names no database")?;
-        Ok(format!("{server}/{name}"))
-    }
-}
-
-fn file(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}.db"))
+    let server = SERVER.get().context("PostgreSQL did not start")?;
+    let statement = format!("CREATE DATABASE {name}");
+    process::read(Command::new(system::postgres()?.join("psql")).args([
+        &server.url,
+        "--quiet",
+        "--command",
+        &statement,
+    ]))?;
+    let (origin, _) = server.url.rsplit_once('/').context("the server's URL names no database")?;
+    Ok(format!("{origin}/{name}"))
 }

@@ -61,17 +61,16 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     system::wrk()?;
     system::nginx()?;
     let mut reached = true;
-    for start in DATABASES {
-        let database = start()?;
-        reached &= measure(&binary, &filler, database.as_ref()).with_context(|| format!("on {}", database.name()))?;
+    for database in DATABASES {
+        reached &= measure(&binary, &filler, database).with_context(|| format!("on {}", database.name))?;
     }
     Ok(reached)
 }
 
-fn measure(binary: &Path, filler: &Path, database: &dyn Database) -> Result<bool> {
+fn measure(binary: &Path, filler: &Path, database: &Database) -> Result<bool> {
     let folder = TempFolder::new("bench-service")?;
     let folder = folder.path();
-    println!("Filling {} …", database.name());
+    println!("Filling {} …", database.name);
     let begin = Instant::now();
     let large_url = filled(filler, database, folder, "large", LARGE)?;
     let filling = begin.elapsed();
@@ -93,8 +92,8 @@ fn measure(binary: &Path, filler: &Path, database: &dyn Database) -> Result<bool
 
     let job_count = LARGE.0 * LARGE.1;
     let mut table =
-        Table::new(&format!("The service on {}, {job_count} jobs in {} environments", database.name(), LARGE.0));
-    let size = database.size(folder, "large").map(|bytes| format!("{} on disk", megabytes(bytes / 1000)));
+        Table::new(&format!("The service on {}, {job_count} jobs in {} environments", database.name, LARGE.0));
+    let size = (database.size)(folder, "large").map(|bytes| format!("{} on disk", megabytes(bytes / 1000)));
     table.row("Filling", &format!("{:.1} s", filling.as_secs_f64()), &size.unwrap_or_default());
 
     let beside_nginx = |path: &str| {
@@ -143,12 +142,12 @@ fn measure(binary: &Path, filler: &Path, database: &dyn Database) -> Result<bool
 /// The URL of a new database with so many environments and jobs in each.
 fn filled(
     filler: &Path,
-    database: &dyn Database,
+    database: &Database,
     folder: &Path,
     name: &str,
     (environments, jobs): (u32, u32),
 ) -> Result<String> {
-    let url = database.make(folder, name)?;
+    let url = (database.make)(folder, name)?;
     process::run(Command::new(filler).arg(&url).args([environments.to_string(), jobs.to_string()]))?;
     Ok(url)
 }

@@ -21,6 +21,9 @@ const BEARER: &str = "bearerAuth";
 const REQUEST_ID_LENGTH: usize = 36;
 /// The longest track id (contract.md 1.1).
 const TRACK_ID_LENGTH: usize = 64;
+/// What a track id may be (contract.md 1.1): US-ASCII that a header can carry, without `:`, `;`, `"` and `'`. Blanks at
+/// its ends are no part of a header's value.
+const TRACK_ID_PATTERN: &str = r#"^[!#-&(-9<-~]([\t -!#-&(-9<-~]*[!#-&(-9<-~])?$"#;
 
 /// What every operation may answer besides what it is for. Zuora's document declares some of them.
 const REFUSALS: [(&str, &str); 13] = [
@@ -94,7 +97,7 @@ fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 fn complete(operation: &mut Operation) {
     let gives_token = operation.operation_id.as_deref() == Some(CREATE_TOKEN);
     let parameters = operation.parameters.get_or_insert_default();
-    let track_id = text().max_length(Some(TRACK_ID_LENGTH));
+    let track_id = text().max_length(Some(TRACK_ID_LENGTH)).pattern(Some(TRACK_ID_PATTERN));
     parameters.push(header("Zuora-Track-Id", "Echoed. US-ASCII without : ; \" '", track_id));
     if gives_token {
         let uuid = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));

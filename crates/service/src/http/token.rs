@@ -13,6 +13,7 @@ use wire::{TokenRequest, TokenResponse};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit-minute");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining-minute");
+const ENTITY_ID: HeaderName = HeaderName::from_static("zuora-entity-ids");
 /// What the token is said to be good for.
 const SCOPE: &str = "service.reprise user.refresh-central-sandbox";
 
@@ -48,6 +49,11 @@ pub(super) async fn create(State(state): State<AppState>, peer: Option<Extension
 }
 
 async fn issue(state: &AppState, request: Request) -> Result<Json<TokenResponse>, Refusal> {
+    // Here it is declared to be a UUID; everywhere else it is any text (contract.md 1.1 and 1.4).
+    let is_uuid = |id: &HeaderValue| id.to_str().ok().and_then(crate::service::uuid).is_some();
+    if !request.headers().get(ENTITY_ID).is_none_or(is_uuid) {
+        return Err(in_token_shape(Refusal::bad_request("Zuora-Entity-Ids must be a UUID with its hyphens.")));
+    }
     let form: Form = body::form(request).await.map_err(in_token_shape)?;
     check(&form).map_err(in_token_shape)?;
     let client = state.clients.get(&form.client_id).filter(|client| client.has_secret(&form.client_secret));

@@ -149,7 +149,7 @@ async fn read_all(connection: &mut AnyConnection, ids: impl ExactSizeIterator<It
 }
 
 fn statement(size: usize) -> String {
-    let mut sql = format!("{}WHERE id IN ($1", jobs::ALL);
+    let mut sql = jobs::MANY.to_owned();
     for number in 2..=size {
         let _ = write!(sql, ", ${number}");
     }

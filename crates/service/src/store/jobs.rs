@@ -18,8 +18,9 @@ macro_rules! jobs {
     };
 }
 
-/// To be completed by a condition.
-pub(super) const ALL: &str = jobs!("");
+/// What a question about several jobs begins with.
+pub(super) const MANY: &str = jobs!("WHERE id IN ($1");
+
 pub(super) const ACTIVE: &str = jobs!("WHERE ends_at > $1");
 pub(super) const ACTIVE_OF: &str = jobs!("WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
 pub(super) const ALL_OF: &str = jobs!("WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");

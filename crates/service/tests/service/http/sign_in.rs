@@ -129,6 +129,11 @@ async fn wrong_forms_are_explained() {
     }
     let answer = server.sending(Method::POST, "/oauth/token", "{}").send().await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    for (entity, status) in [("global", 400), ("6c1d7c0e-5a3f-4f0e-9f43-0c2f6a1d9b11", 200)] {
+        let request = server.client.post(server.url("/oauth/token")).header("Zuora-Entity-Ids", entity);
+        let answer = request.form(&[("client_id", id), ("client_secret", secret), grant]).send().await;
+        assert_eq!(answer.expect("an answer").status(), status, "{entity}");
+    }
 }
 
 #[apply(on_both)]
