@@ -5,6 +5,9 @@ use anyhow::{Context, Result, ensure};
 use std::path::Path;
 use std::process::Command;
 
+/// After so long an answer is not late but lost: the service itself gives up earlier, and says so.
+const LOST_AFTER: &str = "10s";
+
 /// How a server is asked.
 #[derive(Clone, Copy)]
 pub(crate) struct Asking<'a> {
@@ -33,7 +36,7 @@ pub(crate) struct Load {
 pub(crate) fn load(url: &str, asking: &Asking) -> Result<Load> {
     let mut command = Command::new(system::wrk()?);
     command.args(["--threads", &asking.threads.to_string(), "--connections", &asking.connections.to_string()]);
-    command.args(["--duration", &format!("{}s", asking.seconds), "--latency"]);
+    command.args(["--duration", &format!("{}s", asking.seconds), "--latency", "--timeout", LOST_AFTER]);
     if let Some(header) = asking.header {
         command.args(["--header", header]);
     }
