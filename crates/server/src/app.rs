@@ -6,12 +6,11 @@ use crate::base_path::{BasePath, Place};
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
 use crate::problem::Problem;
-use crate::request::MAX_BODY_BYTES;
 use crate::security_headers::security_headers;
 use crate::waiting::{self, Waits};
 use crate::{assets, environments, etag, health, jobs, notifications, session};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use axum::middleware::{self, Next};
@@ -109,7 +108,6 @@ fn api(state: &AppState) -> Router<AppState> {
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(compression)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn(same_origin))
 }
 

@@ -1,13 +1,13 @@
 //! What handlers read out of requests, with mistakes explained.
 
 use crate::problem::Problem;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use service::json_body;
+use service::whole_body::{self, BodyError};
 use wire::{EnvironmentId, JobId, NotificationId};
 
 /// The largest body that is read. Real ones have a hundred bytes.
@@ -61,18 +61,17 @@ impl From<PathRejection> for Problem {
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         if !json_body::is_json(request.headers()) {
             let detail = "The body must be JSON: send Content-Type: application/json.";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
-            match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    let detail = "The body is longer than 64 kB.";
-                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
-                }
-                status => Problem::new(status, "invalid-request", "The body did not arrive whole."),
+        let bytes = whole_body::read(request.into_body(), MAX_BODY_BYTES).await.map_err(|error| match error {
+            BodyError::TooLong => {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is longer than 64 kB.")
+            }
+            BodyError::Broken => {
+                Problem::new(StatusCode::BAD_REQUEST, "invalid-request", "The body did not arrive whole.")
             }
         })?;
         Ok(Self(json_body::read(&bytes)?))

@@ -26,7 +26,7 @@ pub use openapi::document;
 use crate::service::Service;
 use crate::tokens::SeenTokens;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
@@ -143,8 +143,7 @@ pub fn app(service: Service, face: Face) -> Router {
                 .layer(compression)
                 .layer(CatchPanicLayer::custom(refusal::of_panic))
                 .layer(RequestDecompressionLayer::new().no_br().no_deflate().no_zstd())
-                .layer(MapRequestBodyLayer::new(Body::new))
-                .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
+                .layer(MapRequestBodyLayer::new(Body::new)),
         )
         .with_state(state)
 }

@@ -26,6 +26,7 @@ pub mod scenario;
 mod service;
 mod store;
 mod tokens;
+pub mod whole_body;
 
 pub use error::{OpenError, ServiceError};
 pub use service::{Caller, Options, Service};

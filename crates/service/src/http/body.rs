@@ -1,9 +1,10 @@
 //! Bodies of requests.
 
+use super::MAX_BODY_BYTES;
 use super::refusal::Refusal;
 use crate::json_body;
+use crate::whole_body::{self, BodyError};
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -40,24 +41,17 @@ pub(super) async fn form<T: DeserializeOwned>(request: Request) -> Result<T, Ref
 }
 
 async fn whole(request: Request) -> Result<Bytes, Refusal> {
-    match tokio::time::timeout(PATIENCE, Bytes::from_request(request, &())).await {
+    match tokio::time::timeout(PATIENCE, whole_body::read(request.into_body(), MAX_BODY_BYTES)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(BodyError::TooLong)) => Err(Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE)),
+        Ok(Err(BodyError::Broken)) => {
+            let message = "The body cannot be read: it is broken, or not what its encoding says.";
+            Err(Refusal::new(StatusCode::BAD_REQUEST, 90, message))
+        }
         Err(_) => {
             let message = "The body did not arrive within ten seconds.";
             Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, 90, message))
         }
-        Ok(Err(rejection)) => Err(unreadable(&rejection)),
-        Ok(Ok(bytes)) => Ok(bytes),
-    }
-}
-
-fn unreadable(rejection: &BytesRejection) -> Refusal {
-    match rejection.status() {
-        status @ StatusCode::PAYLOAD_TOO_LARGE => Refusal::of_status(status),
-        _ => Refusal::new(
-            StatusCode::BAD_REQUEST,
-            90,
-            "The body cannot be read: it is broken, or not what its encoding says.",
-        ),
     }
 }
 

@@ -83,7 +83,7 @@ async fn a_job_fails_where_it_was_asked_to() {
 async fn a_job_is_stuck_or_slow_and_its_estimate_does_not_know() {
     for (scenario, after, wanted) in [
         (json!({ "scenario": "stuck", "stage": "SCRUBBING" }), 90 * DAY, "SCRUBBING"),
-        (json!({ "scenario": "slow", "factor": 10 }), 30 * HOUR, "EXPORTING"),
+        (json!({ "scenario": "slow", "factor": 10 }), 17 * HOUR, "EXPORTING"),
     ] {
         let server = Server::with_scenarios().await;
         let (location, job) = job_under(&server, scenario).await;
