@@ -50,8 +50,8 @@ CHECKS_OF_ZUORAS = [
 ]
 # Checks, and requests for each operation in each phase: an ordinary run takes a minute or two.
 DOCUMENTS = {
-    "ours": (["all"], 1500 if IS_FULL else 100),
-    "zuoras": (CHECKS_OF_ZUORAS, 300 if IS_FULL else 25),
+    "ours": (["all"], 500 if IS_FULL else 100),
+    "zuoras": (CHECKS_OF_ZUORAS, 100 if IS_FULL else 25),
 }
 SEED = "1"
 # No job gets on during a run, so that a run can be repeated; the samples have jobs in many states.
@@ -101,7 +101,8 @@ def schemathesis(folder: Path, url: str, document: str, checks: list[str], examp
     for name, path in reports.items():
         command += [f"--report-{name}-path", str(path)]
     done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    assert reports["json"].exists(), done.stdout
+    # 1 says that something failed, which the reports tell in detail.
+    assert done.returncode in (0, 1), f"Schemathesis ended with {done.returncode}: {done.stdout}"
     run = Run(done.stdout, json.loads(reports["json"].read_text()))
     for case in ElementTree.parse(reports["junit"]).iter("testcase"):
         run.failures[case.attrib["name"]] = "\n".join(problem.text or "" for problem in case)
