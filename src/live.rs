@@ -3,6 +3,7 @@
 mod attention;
 mod clock;
 mod pace;
+mod poller;
 mod share;
 mod snapshot;
 mod watch;
@@ -10,6 +11,7 @@ mod watch;
 pub(crate) use attention::listen;
 pub(crate) use clock::ServiceClock;
 pub(crate) use pace::Rhythm;
+pub(crate) use poller::Patience;
 pub(crate) use share::Heard;
 pub(crate) use snapshot::{Snapshot, Watched};
-pub(crate) use watch::{Contact, ContactState, Patience, Watch, watch};
+pub(crate) use watch::{Contact, ContactState, Watch, watch};
