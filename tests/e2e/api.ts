@@ -84,3 +84,8 @@ export class Api {
 function path(environment: Environment): string {
   return `api/test-environments/${environment.id}`;
 }
+
+/** An answer of the status that a scene needs. */
+export function expectAnswer(answer: APIResponse, status: number): void {
+  expect(answer.status(), answer.url()).toBe(status);
+}

@@ -1,6 +1,13 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, request, type Server as HttpServer, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type Server as HttpServer,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
@@ -21,6 +28,8 @@ export interface Ways {
   located?: (location: string) => string;
   /** Whether the answer to this request is lost on its way: the server has done what it was asked for. */
   loses?: (method: string) => boolean;
+  /** The token that goes with each request: behind the host is an API that demands one, at its own root. */
+  token?: string;
 }
 
 /** A host that has the app's files and nothing of our server's but the API: what plain mode is for. */
@@ -65,16 +74,22 @@ async function serve(path: string, answer: ServerResponse): Promise<void> {
 async function forward(api: string, asked: IncomingMessage, answer: ServerResponse, ways: Ways): Promise<void> {
   const target = new URL(api);
   const { pathname, search } = new URL(asked.url ?? "/", api);
-  const path = pathname.slice(pathname.indexOf(API)) + search;
-  const headers = { ...asked.headers, host: target.host };
+  const atConsole = pathname.slice(pathname.indexOf(API)) + search;
+  const path = ways.token ? atConsole.replace(/^\/api/, "") : atConsole;
+  const headers: OutgoingHttpHeaders = { ...asked.headers, host: target.host };
+  if (ways.token) headers.authorization = `Bearer ${ways.token}`;
   if (headers.origin) headers.origin = target.origin;
   const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
+  // Who gives up waiting here gives up there as well.
+  answer.once("close", () => passed.destroy());
   asked.pipe(passed);
   const [got] = (await once(passed, "response")) as [IncomingMessage];
   if (ways.loses?.(asked.method ?? "")) {
     answer.destroy();
     return;
   }
+  // The browser never had the token: asked for another one, it would show its own dialog for passwords and wait.
+  if (ways.token) delete got.headers["www-authenticate"];
   const { location } = got.headers;
   const moved = location && ways.located ? { location: ways.located(location) } : {};
   answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...moved });
