@@ -1,6 +1,7 @@
 //! The refresh flow: when, what will happen, which one, go. The one place where harm can be done.
 
 mod consequences;
+mod draft;
 mod form;
 mod sending;
 mod when;

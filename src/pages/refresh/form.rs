@@ -1,6 +1,7 @@
 //! The form: nothing happens before the name of the sandbox stands in it.
 
 use super::consequences::consequences;
+use super::draft::Draft;
 use super::sending::{Sender, Sent};
 use super::when::{Choice, when};
 use crate::components::{Note, Role, Tone};
@@ -30,17 +31,30 @@ pub(super) fn form(
     let clock = ServiceClock::of_app();
     let first =
         memo(move || environment.with(|environment| environment.next_refresh_time).filter(|next| *next > clock.now()));
-    let choice = Choice::new(first, clock);
-    let typed = RwSignal::new(String::new());
+    let draft = Draft::of(id);
+    let choice = Choice::new(first, clock, draft.as_ref());
+    let typed = RwSignal::new(draft.map(|draft| draft.typed).unwrap_or_default());
     let pressed_too_early = RwSignal::new(false);
     let matches = memo(move || same_name(&typed.get(), &name.get()));
     let locked = memo(move || sent.with(Sent::is_open));
     let name_field = NodeCell::new_local(None);
     let sender = Sender::new(id, sent, jobs);
 
+    let draft_id = id.clone();
+    Effect::new(move |before: Option<Draft>| {
+        let draft = choice.draft(typed.get());
+        // What nobody has touched is no draft, and what was sent is none any more.
+        if before.is_some_and(|before| before != draft) && !locked.get_untracked() {
+            draft.keep(&draft_id);
+        }
+        draft
+    });
     let keep = {
-        let (router, href) = (Router::of_app(), paths::environment(id));
-        Callback::new(move |()| router.go(&href))
+        let (router, id) = (Router::of_app(), id.clone());
+        Callback::new(move |()| {
+            Draft::forget(&id);
+            router.go(&paths::environment(&id));
+        })
     };
     let escape = move |event: Event| {
         let key = event.dyn_into::<KeyboardEvent>().map(|event| event.key());
@@ -91,6 +105,7 @@ pub(super) fn form(
         .attr("autocapitalize", "none")
         .attr("spellcheck", "false")
         .attr("dir", "auto")
+        .attr("value", typed.get_untracked())
         .attr("aria-describedby", "name-hint")
         .attr("aria-invalid", derived(move || wrong.get().to_string()))
         .attr("disabled", locked)

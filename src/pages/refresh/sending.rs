@@ -1,5 +1,6 @@
 //! Sending the request once, and finding out what became of it when no answer came.
 
+use super::draft::Draft;
 use crate::api::{self, ApiError};
 use crate::derive::memo;
 use crate::live::Watch;
@@ -56,6 +57,7 @@ impl Sender {
                 return;
             }
             sent.set(Sent::Sending);
+            Draft::forget(&id);
             let before = jobs.snapshot.with_untracked(|snapshot| {
                 snapshot.value.iter().flatten().map(|job| job.id.clone()).collect::<Vec<_>>()
             });

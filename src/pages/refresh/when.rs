@@ -1,5 +1,6 @@
 //! Now or later, and what is wrong with the chosen time.
 
+use super::draft::Draft;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
 use crate::live::ServiceClock;
@@ -20,15 +21,19 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Begins with *now* where that is possible, else with the first possible time.
-    pub(super) fn new(first: Memo<Option<Timestamp>>, clock: ServiceClock) -> Self {
-        let proposed = proposal(first.get_untracked(), clock);
-        Self {
-            later: RwSignal::new(first.get_untracked().is_some()),
-            field: RwSignal::new(time::to_field(proposed)),
-            first,
-            clock,
-        }
+    /// Begins with what was chosen before; else with *now* where that is possible, and with the first possible time
+    /// where it is not.
+    pub(super) fn new(first: Memo<Option<Timestamp>>, clock: ServiceClock, draft: Option<&Draft>) -> Self {
+        let blocked = first.get_untracked();
+        let later = blocked.is_some() || draft.is_some_and(|draft| draft.later);
+        let field = draft.map(|draft| draft.field.clone()).filter(|_| later);
+        let field = field.unwrap_or_else(|| time::to_field(proposal(blocked, clock)));
+        Self { later: RwSignal::new(later), field: RwSignal::new(field), first, clock }
+    }
+
+    /// What is to be kept of it, with what was typed besides.
+    pub(super) fn draft(self, typed: String) -> Draft {
+        Draft { later: self.later.get(), field: self.field.get(), typed }
     }
 
     /// Whether it is to start later.

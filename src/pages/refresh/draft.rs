@@ -1,0 +1,82 @@
+//! What was typed into the form, kept over a reload and a sign-in: in this tab only, and not for long. A name that was
+//! typed yesterday must not stand ready to delete something today.
+
+use leptos::prelude::window;
+use wire::{EnvironmentId, MINUTE};
+
+/// How long it is kept, in milliseconds of the reader's clock.
+const KEPT: i64 = 30 * MINUTE;
+
+/// The form as somebody left it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    /// Whether it is to start later.
+    pub(super) later: bool,
+    /// What stands in the field for the time.
+    pub(super) field: String,
+    /// What stands in the field for the name.
+    pub(super) typed: String,
+}
+
+impl Draft {
+    /// The draft for an environment, if there is one that is young enough.
+    pub(super) fn of(id: &EnvironmentId) -> Option<Self> {
+        Self::parse(&storage()?.get_item(&key(id)).ok()??, now())
+    }
+
+    /// Keeps it. Where the browser keeps nothing, nothing is kept.
+    pub(super) fn keep(&self, id: &EnvironmentId) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(&key(id), &self.text(now()));
+        }
+    }
+
+    /// Forgets it: it was sent, or thrown away.
+    pub(super) fn forget(id: &EnvironmentId) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&key(id));
+        }
+    }
+
+    fn text(&self, now: i64) -> String {
+        let later = if self.later { "later" } else { "now" };
+        [&now.to_string(), later, &self.field, &self.typed].join("\n")
+    }
+
+    fn parse(text: &str, now: i64) -> Option<Self> {
+        let mut lines = text.splitn(4, '\n');
+        let written: i64 = lines.next()?.parse().ok()?;
+        let later = lines.next()? == "later";
+        let (field, typed) = (lines.next()?.to_owned(), lines.next()?.to_owned());
+        (0..KEPT).contains(&(now - written)).then_some(Self { later, field, typed })
+    }
+}
+
+fn key(id: &EnvironmentId) -> String {
+    ["draft:", id.as_str()].concat()
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_what_it_was_for_half_an_hour() {
+        let draft = Draft { later: true, field: "2026-12-02T09:00".into(), typed: "UAT\n„x“".into() };
+        let text = draft.text(1_000);
+        assert_eq!(Draft::parse(&text, 1_000 + KEPT - 1), Some(draft.clone()));
+        assert_eq!(Draft::parse(&text, 1_000 + KEPT), None);
+        assert_eq!(Draft::parse(&text, 999), None, "a clock that went back");
+        for nonsense in ["", "x", "1000\nlater", "later\n1000\n\n"] {
+            assert_eq!(Draft::parse(nonsense, 1_000), None, "{nonsense}");
+        }
+    }
+}
