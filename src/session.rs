@@ -29,6 +29,11 @@ impl CurrentSession {
         expect_context()
     }
 
+    /// Whether there is a server of ours, which tells of changes by itself.
+    pub(crate) fn is_there(self) -> bool {
+        self.0.with(Option::is_some)
+    }
+
     /// Whether the sandboxes are samples.
     pub(crate) fn is_demo(self) -> bool {
         self.0.with(|session| session.as_ref().is_some_and(|session| session.demo))

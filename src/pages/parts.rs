@@ -7,6 +7,7 @@ use crate::focus;
 use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, i, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
+use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
@@ -42,10 +43,11 @@ pub(super) fn error_note(error: &ApiError, context: Option<Word>) -> Element {
 
 /// How old a watched value is, a button to look again, and an alert while contact is lost.
 pub(super) fn freshness(contact: Contact) -> [Child; 2] {
-    let clock = ServiceClock::of_app();
+    let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
     let updated = derived(move || {
         let ContactState { has_value, confirmed_at, live, .. } = contact.state.get();
-        if has_value && live {
+        // Of another server it is known only by trying, and in the tab that tries.
+        if has_value && live && session.is_there() {
             return words::FRESH_LIVE.text().to_owned();
         }
         let age = time::duration(clock.local() - confirmed_at);

@@ -63,6 +63,8 @@ test("the app works beside an API without its own server", async ({ page, api, t
   });
 
   await test.step("what needs our server is absent, and is asked for once", async () => {
+    await expect(page.getByText(/^Updated \d/)).toBeVisible();
+    await expect(page.getByText("Up to date: changes show at once")).toBeHidden();
     await expect(page.getByText("Demonstration: nothing here is real.")).toBeHidden();
     expect(traffic.gets().filter((url) => url.includes("/api/console/"))).toEqual([`${plain.url}/api/console/session`]);
   });
