@@ -1,25 +1,12 @@
-//! What the console's server tells the app about itself, beyond Zuora's API.
+//! What the console's server and the app tell each other beyond Zuora's API. Where `/api/console/session` is 404 there is
+//! no such server, and the app runs in plain mode.
 
-use crate::Timestamp;
-use serde::{Deserialize, Serialize};
+mod intent;
+mod session;
+mod story;
+mod wish;
 
-/// The answer of `/api/console/session`. Where it is 404, the app runs in plain mode.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Session {
-    /// Whether the environments are samples that nobody can do harm to.
-    pub demo: bool,
-    /// The server's clock, where it may differ from the reader's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clock: Option<Clock>,
-}
-
-/// The clock that the backend lives by. In a demonstration it runs faster than the reader's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Clock {
-    /// The time there, when the answer was made.
-    pub now: Timestamp,
-    /// How many of its seconds pass in one second here.
-    pub speed: u32,
-}
+pub use intent::{Intent, IntentKind, IntentState, MoveRequest, RefreshRequest};
+pub use session::{Clock, Session};
+pub use story::{JobChange, JobStory};
+pub use wish::{Standing, Wish, WishRequest, WishState};

@@ -24,7 +24,10 @@ mod text_enum;
 mod timestamp;
 mod tolerant;
 
-pub use console::{Clock, Session};
+pub use console::{
+    Clock, Intent, IntentKind, IntentState, JobChange, JobStory, MoveRequest, RefreshRequest, Session, Standing, Wish,
+    WishRequest, WishState,
+};
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};
 pub use job::{Job, JobAction, JobActionRequest, JobRequest, JobType};

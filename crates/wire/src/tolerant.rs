@@ -40,6 +40,14 @@ pub(crate) fn instant<'de, M: MapAccess<'de>>(map: &mut M, into: &mut Option<Tim
     Ok(())
 }
 
+/// Reads what has a reader of its own; null leaves what is there.
+pub(crate) fn value<'de, M: MapAccess<'de>, T: Deserialize<'de>>(map: &mut M, into: &mut T) -> Result<(), M::Error> {
+    if let Some(value) = map.next_value::<Option<T>>()? {
+        *into = value;
+    }
+    Ok(())
+}
+
 /// A string, a number or a boolean as text; none for null.
 pub(crate) struct Scalar(pub(crate) Option<String>);
 

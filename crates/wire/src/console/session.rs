@@ -1,0 +1,25 @@
+//! What the server says about itself.
+
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The answer of `/api/console/session`. Where it is 404, the app runs in plain mode.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Session {
+    /// Whether the environments are samples that nobody can do harm to.
+    pub demo: bool,
+    /// The server's clock, where it may differ from the reader's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
+}
+
+/// The clock that the backend lives by. In a demonstration it runs faster than the reader's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Clock {
+    /// The time there, when the answer was made.
+    pub now: Timestamp,
+    /// How many of its seconds pass in one second here.
+    pub speed: u32,
+}
