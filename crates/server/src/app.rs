@@ -1,14 +1,14 @@
 //! Everything that answers requests.
 
 use crate::assets::{AssetSource, Assets};
-use crate::backend::Backend;
 use crate::base_path::{BasePath, Place};
+use crate::desk::Desk;
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
 use crate::problem::Problem;
 use crate::security_headers::security_headers;
 use crate::waiting::{self, Waits};
-use crate::{assets, environments, etag, health, jobs, notifications, session};
+use crate::{assets, console, environments, etag, health, jobs, notifications};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -38,7 +38,7 @@ pub struct AppState(Arc<Shared>);
 
 /// The fields of [`AppState`].
 pub struct Shared {
-    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) desk: Desk,
     pub(crate) assets: Assets,
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
@@ -48,16 +48,10 @@ pub struct Shared {
 
 impl AppState {
     /// The state of a server on `listen` (host and port) that shows the app of `assets`.
-    pub fn new(
-        backend: Arc<dyn Backend>,
-        assets: Arc<dyn AssetSource>,
-        base_path: BasePath,
-        listen: &str,
-        demo: bool,
-    ) -> Self {
+    pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, demo: bool) -> Self {
         let assets = Assets::new(assets, base_path.clone());
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { backend, assets, base_path, hosts, demo, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, demo, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.
@@ -97,6 +91,7 @@ pub fn app(state: AppState) -> Router {
 
 fn api(state: &AppState) -> Router<AppState> {
     let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
+    let operations = operations.merge(console::watched_routes());
     let operations = operations.layer(middleware::from_fn(etag::conditional));
     let waits = Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe());
     let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
@@ -104,7 +99,7 @@ fn api(state: &AppState) -> Router<AppState> {
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
     operations
-        .merge(session::routes())
+        .merge(console::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(compression)

@@ -13,6 +13,6 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn read(State(state): State<AppState>) -> impl IntoResponse {
-    let session = Session { demo: state.demo, clock: state.backend.clock() };
+    let session = Session { demo: state.demo, clock: state.desk.backend().clock() };
     ([(CACHE_CONTROL, "no-store")], Json(session))
 }
