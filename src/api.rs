@@ -4,10 +4,13 @@ mod error;
 mod send;
 
 pub(crate) use error::ApiError;
+pub(crate) use send::last_answers;
 use send::{Answer, get, post};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use wire::{EnvironmentId, Job, JobActionRequest, JobId, JobRequest, List, Session, TestEnvironment, Timestamp};
+use wire::{
+    EnvironmentId, Job, JobActionRequest, JobId, JobRequest, JobStory, List, Session, TestEnvironment, Timestamp,
+};
 
 use crate::live::Heard;
 use crate::paths;
@@ -118,16 +121,26 @@ pub(crate) async fn stop_job(environment: &EnvironmentId, job: &JobId) -> Result
 
 /// What the console's server says about itself; none where there is only the API (plain mode).
 pub(crate) async fn session() -> Result<Option<Session>, ApiError> {
-    match get(&paths::api::session(), None).await {
-        Ok(answer) => answer.decode().map(Some),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
-    }
+    ours(get(&paths::api::session(), None).await)
+}
+
+/// What the console's server has seen of a job; none where there is only the API, or a server that does not look.
+pub(crate) async fn job_story(environment: &EnvironmentId, job: &JobId) -> Result<Option<JobStory>, ApiError> {
+    ours(get(&paths::api::job_story(environment, job), None).await)
 }
 
 thread_local! {
     /// The polling URLs that the server named in `Location`, by the ids in them.
     static LOCATED: RefCell<HashMap<(EnvironmentId, JobId), String>> = RefCell::default();
+}
+
+/// An answer of the console's own server, which need not be there.
+fn ours<T: serde::de::DeserializeOwned>(answer: Result<Answer, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(answer) => answer.decode().map(Some),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn conditional<T: serde::de::DeserializeOwned>(answer: Answer, seen: &Validator) -> Result<Fresh<T>, ApiError> {

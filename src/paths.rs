@@ -126,6 +126,11 @@ pub(crate) mod api {
         format!("{}/actions", self::job(environment, job))
     }
 
+    /// What the console's server has seen of a job; 404 in plain mode.
+    pub(crate) fn job_story(environment: &EnvironmentId, job: &JobId) -> String {
+        ["/console", &self::job(environment, job), "/story"].concat()
+    }
+
     /// What the console's server says about itself; 404 in plain mode.
     pub(crate) fn session() -> String {
         "/console/session".to_owned()

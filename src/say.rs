@@ -1,8 +1,11 @@
 //! What is said of a sandbox or a job: one place, so that the same thing is called the same on every page.
 
-use crate::text::words;
+use crate::text::{Word, words};
 use crate::time;
-use wire::{EnvironmentKind, EnvironmentStatus, Job, JobStatus, JobType, Stage, TestEnvironment, Timestamp};
+use wire::{
+    EnvironmentKind, EnvironmentStatus, HOUR, Job, JobStatus, JobType, MINUTE, SECOND, Stage, TestEnvironment,
+    Timestamp,
+};
 
 /// The kind of an environment in one word.
 pub(crate) fn kind(environment: &TestEnvironment) -> &'static str {
@@ -148,26 +151,81 @@ pub(crate) fn job_title(job: &Job, name: &str) -> String {
 
 /// How long the last refreshes that completed took, out of `jobs`, newest first; none where there was none.
 pub(crate) fn usual_duration(jobs: &[Job], now: Timestamp) -> Option<String> {
-    /// Older refreshes say less about the next one: data grows.
-    const LOOKED_AT: usize = 5;
-    let completed = jobs.iter().filter(|job| job.is_refresh() && job.status == Some(JobStatus::Completed));
-    let durations: Vec<i64> = completed.filter_map(|job| job.duration_at(now)).take(LOOKED_AT).collect();
-    let (shortest, longest) = (durations.iter().min()?, durations.iter().max()?);
-    let longest = time::duration(*longest);
-    Some(match durations.len() {
+    let usual = Usual::of(jobs, now)?;
+    let longest = time::duration(usual.longest);
+    Some(match usual.count {
         1 => words::JOB_LAST_TOOK_ONE.with([("longest", &longest)]),
-        count => words::JOB_LAST_TOOK_RANGE.with([
-            ("count", &count.to_string()),
-            ("shortest", &time::duration(*shortest)),
-            ("longest", &longest),
-        ]),
+        _ => usual.range(words::JOB_LAST_TOOK_RANGE),
     })
+}
+
+/// That a refresh has run longer at `now` than the longest of the last ones in `jobs`, newest first; none while it has
+/// not, and where one refresh or none tells what is usual.
+pub(crate) fn longer_than_usual(job: &Job, jobs: &[Job], now: Timestamp) -> Option<String> {
+    // How long it takes to stop one is another matter.
+    let ran = job
+        .duration_at(now)
+        .filter(|_| job.is_at_work() && job.is_refresh() && job.status != Some(JobStatus::Cancelling))?;
+    let usual = Usual::of(jobs, now).filter(|usual| usual.count > 1 && ran > usual.longest)?;
+    Some(usual.range(words::JOB_LONGER))
+}
+
+/// That a job which is at work has stood still at `now` for longer than it should. `last_change` is when something last
+/// changed; `usual_pause`, in seconds, is how long earlier refreshes of the sandbox stood still, if that is known.
+pub(crate) fn no_movement(
+    job: &Job,
+    last_change: Option<Timestamp>,
+    usual_pause: Option<i32>,
+    now: Timestamp,
+) -> Option<String> {
+    /// Twice as long as usual is worth a word, but not for a pause that nobody would notice.
+    const AT_LEAST: i64 = 10 * MINUTE;
+    /// Some stages of a large sandbox stand still for an hour or two.
+    const WHERE_NOT_KNOWN: i64 = 3 * HOUR;
+    let still = now.since(last_change.filter(|_| job.is_at_work())?);
+    let usual = usual_pause.map(|seconds| i64::from(seconds) * SECOND);
+    if still <= usual.map_or(WHERE_NOT_KNOWN, |usual| (2 * usual).max(AT_LEAST)) {
+        return None;
+    }
+    let still = time::duration(still);
+    Some(match usual {
+        Some(usual) => {
+            words::JOB_STILL_USUAL.with([("duration", &still), ("usual", &time::duration(usual.max(MINUTE)))])
+        }
+        None => words::JOB_STILL.with([("duration", &still)]),
+    })
+}
+
+/// How long the last refreshes that completed took; durations in milliseconds.
+struct Usual {
+    count: usize,
+    shortest: i64,
+    longest: i64,
+}
+
+impl Usual {
+    /// Out of `jobs`, newest first; none where none completed.
+    fn of(jobs: &[Job], now: Timestamp) -> Option<Self> {
+        /// Older refreshes say less about the next one: data grows.
+        const LOOKED_AT: usize = 5;
+        let completed = jobs.iter().filter(|job| job.is_refresh() && job.status == Some(JobStatus::Completed));
+        let durations: Vec<i64> = completed.filter_map(|job| job.duration_at(now)).take(LOOKED_AT).collect();
+        let (shortest, longest) = (*durations.iter().min()?, *durations.iter().max()?);
+        Some(Self { count: durations.len(), shortest, longest })
+    }
+
+    fn range(&self, word: Word) -> String {
+        word.with([
+            ("count", &self.count.to_string()),
+            ("shortest", &time::duration(self.shortest)),
+            ("longest", &time::duration(self.longest)),
+        ])
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::HOUR;
 
     const NOW: i64 = 1_800_000_000_000;
 
@@ -194,6 +252,62 @@ mod tests {
         assert_eq!(usual(&[refresh(9)]).as_deref(), Some("The last one took 9 h"));
         let jobs: Vec<Job> = others.into_iter().chain([9, 12, 10, 11, 10, 99].map(refresh)).collect();
         assert_eq!(usual(&jobs).as_deref(), Some("The last 5 took 9 h to 12 h"));
+    }
+
+    fn running(status: JobStatus, hours: i64) -> Job {
+        Job { job_end_time: None, ..ended(JobType::Refresh, status, hours) }
+    }
+
+    #[test]
+    fn a_refresh_that_runs_longer_than_the_longest_of_the_last_ones_says_so() {
+        let completed = |hours| ended(JobType::Refresh, JobStatus::Completed, hours);
+        let earlier = [9, 12, 10, 11, 10, 99].map(completed);
+        let said = |job: &Job, jobs: &[Job]| longer_than_usual(job, jobs, Timestamp::from_millis(NOW));
+        assert_eq!(said(&running(JobStatus::Importing, 12), &earlier), None, "as long as the longest");
+        let long = running(JobStatus::Importing, 13);
+        assert_eq!(
+            said(&long, &earlier).as_deref(),
+            Some("This takes longer than usual: the last 5 took 9 h to 12 h.")
+        );
+        assert_eq!(said(&long, &earlier[..1]), None, "one refresh tells nothing of what is usual");
+        assert!(said(&long, &earlier[..2]).is_some());
+        for other in [
+            completed(13),
+            running(JobStatus::Cancelling, 13),
+            running(JobStatus::Queued, 13),
+            Job { job_start_time: None, ..long.clone() },
+            Job { job_type: Some(JobType::Create), ..long },
+        ] {
+            assert_eq!(said(&other, &earlier), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_job_that_stands_still_for_longer_than_is_usual_here_says_so() {
+        let job = running(JobStatus::Exporting, 5);
+        let said = |job: &Job, still: i64, usual: Option<i32>| {
+            no_movement(job, Some(Timestamp::from_millis(NOW - still)), usual, Timestamp::from_millis(NOW))
+        };
+        assert_eq!(said(&job, 3 * HOUR, None), None);
+        assert_eq!(said(&job, 3 * HOUR + 1, None).as_deref(), Some("No movement for 3 h."));
+        let usual = Some(40 * 60);
+        assert_eq!(said(&job, 80 * MINUTE, usual), None);
+        assert_eq!(said(&job, 3 * HOUR, usual).as_deref(), Some("No movement for 3 h; usual here: up to 40 min."));
+        assert_eq!(said(&job, 10 * MINUTE, Some(90)), None, "short pauses are no news");
+        assert_eq!(
+            said(&job, 11 * MINUTE, Some(0)).as_deref(),
+            Some("No movement for 11 min; usual here: up to 1 min.")
+        );
+        assert!(said(&running(JobStatus::Cancelling, 5), 4 * HOUR, None).is_some());
+        assert!(said(&running("VALIDATING".into(), 5), 4 * HOUR, None).is_some());
+        for waits in [JobStatus::New, JobStatus::Queued, JobStatus::Scheduled, JobStatus::Completed] {
+            assert_eq!(said(&running(waits, 5), 4 * HOUR, usual), None);
+        }
+        assert_eq!(
+            no_movement(&job, None, usual, Timestamp::from_millis(NOW)),
+            None,
+            "nothing is known of its changes"
+        );
     }
 
     #[test]

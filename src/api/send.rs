@@ -6,8 +6,10 @@ use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use web_sys::{AbortController, AbortSignal, RequestCache, Url};
-use wire::Problem;
+use wire::{Problem, SECOND, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
 const TIME_OUT: u32 = 10_000;
@@ -21,6 +23,21 @@ const CSRF_HEADER: &str = "X-Reprise-Csrf";
 const SLOW_DOWN_BY_DEFAULT: u32 = 5_000;
 /// The longest wait that is taken from a server, in milliseconds.
 const SLOW_DOWN_AT_MOST: u32 = 900_000;
+
+/// Under which of these the server has the request in its log: ours, Zuora's own (contract.md 3.2).
+const REQUEST_IDS: [&str; 2] = ["X-Request-Id", "Zuora-Request-Id"];
+/// How many answers are remembered for support.
+const REMEMBERED: usize = 5;
+
+thread_local! {
+    static LAST: RefCell<VecDeque<String>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// The last answers of whatever kind, newest first, a line each: when (UTC by the reader's clock), what was asked for,
+/// the status, and the id of the request.
+pub(crate) fn last_answers() -> Vec<String> {
+    LAST.with_borrow(|last| last.iter().cloned().collect())
+}
 
 /// An answer that is no error.
 pub(super) struct Answer {
@@ -81,7 +98,7 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
         request = request.header(PREFER.0, PREFER.1);
     }
     let waiting = Waiting::new(if patient { PATIENT_TIME_OUT } else { TIME_OUT }).ok_or(ApiError::Unreachable)?;
-    let answer = exchange(&url, waiting.attach(request).build()).await.ok_or(ApiError::Unreachable)?;
+    let answer = exchange("GET", &url, waiting.attach(request).build()).await.ok_or(ApiError::Unreachable)?;
     if let Some(seen) = seen.filter(|_| patient) {
         seen.waited.set(Some(answer.answer.waited));
     }
@@ -99,7 +116,7 @@ pub(super) async fn post(path: &str, body: &impl Serialize) -> Result<Answer, Ap
     let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
     let request =
         waiting.attach(Request::post(&url)).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
-    exchange(&url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
+    exchange("POST", &url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
 }
 
 /// Ends the request when it takes too long, or when the future that waits for it is dropped: its page was left.
@@ -132,18 +149,45 @@ impl Drop for Waiting {
 struct Received {
     answer: Answer,
     retry_after: Option<u32>,
+    request_id: Option<String>,
 }
 
-/// Sends and reads everything; none when there was no whole answer.
-async fn exchange(url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
+/// Sends, reads everything and remembers what came of it; none when there was no whole answer.
+async fn exchange(method: &str, url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
+    let received = received(url, request).await;
+    let outcome = received.as_ref().map(|received| (received.answer.status, received.request_id.as_deref()));
+    let now = Timestamp::from_millis(js_sys::Date::now() as i64 / SECOND * SECOND);
+    let line = line(now, method, url, outcome);
+    LAST.with_borrow_mut(|last| {
+        last.truncate(REMEMBERED - 1);
+        last.push_front(line);
+    });
+    received
+}
+
+/// What came of a request, for support: `2026-11-24T13:02:11Z GET /api/… 200 request 1f…`.
+fn line(now: Timestamp, method: &str, url: &str, outcome: Option<(u16, Option<&str>)>) -> String {
+    // Behind the scheme and the host: where the console lives is nobody's business.
+    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+    let asked = [&now.to_string(), " ", method, " /", path, " "].concat();
+    match outcome {
+        None => [&asked, "no answer"].concat(),
+        Some((status, None)) => [&asked, status.to_string().as_str()].concat(),
+        Some((status, Some(id))) => [&asked, &status.to_string(), " request ", id].concat(),
+    }
+}
+
+async fn received(url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
     let response = request.ok()?.send().await.ok()?;
     let headers = response.headers();
     let location = headers.get("Location").and_then(|location| same_origin(&location, url));
     let retry_after = retry_after(&headers);
     let entity_tag = headers.get("ETag");
     let waited = headers.get("Preference-Applied").is_some();
+    let request_id = REQUEST_IDS.iter().find_map(|name| headers.get(name));
     let body = response.text().await.ok()?;
-    Some(Received { answer: Answer { status: response.status(), body, entity_tag, location, waited }, retry_after })
+    let answer = Answer { status: response.status(), body, entity_tag, location, waited };
+    Some(Received { answer, retry_after, request_id })
 }
 
 impl Received {
@@ -212,4 +256,20 @@ thread_local! {
 
 fn document_base() -> String {
     leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_of_a_request_is_told_without_the_host() {
+        let now = Timestamp::parse("2026-11-24T13:02:11Z").expect("a time");
+        let told = |url, outcome| line(now, "GET", url, outcome);
+        let url = "https://console.example:8080/reprise/api/test-environments/1?x=/y";
+        let asked = "2026-11-24T13:02:11Z GET /reprise/api/test-environments/1?x=/y ";
+        assert_eq!(told(url, None), [asked, "no answer"].concat());
+        assert_eq!(told(url, Some((304, None))), [asked, "304"].concat());
+        assert_eq!(told(url, Some((200, Some("1f-2")))), [asked, "200 request 1f-2"].concat());
+    }
 }

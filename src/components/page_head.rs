@@ -9,15 +9,19 @@ use leptos::prelude::*;
 pub(crate) fn page_head(
     crumbs: Vec<Child>,
     title: Signal<String>,
-    line: Signal<String>,
+    line: impl Into<Child>,
     end: impl IntoIterator<Item = Child>,
 ) -> Element {
+    let words = words(crumbs, title, line.into());
+    div().class("page-head").child(words).children(end)
+}
+
+fn words(crumbs: Vec<Child>, title: Signal<String>, line: Child) -> Element {
     let heading = NodeCell::new_local(None);
     focus::give_to_title(heading);
     let crumbs = (!crumbs.is_empty()).then(|| p().class("crumbs").children(crumbs));
-    let words = div()
+    div()
         .child(crumbs)
         .child(h1().node(heading).attr("tabindex", "-1").child(bdi().child(title)))
-        .child(p().class("muted").child(line));
-    div().class("page-head").child(words).children(end)
+        .child(p().class("muted").child(line))
 }

@@ -3,7 +3,7 @@
 use crate::derive::memo;
 use leptos::prelude::*;
 use std::time::Duration;
-use wire::{Clock, MINUTE, Timestamp};
+use wire::{Clock, Timestamp};
 
 /// How often what depends on the time is looked at again.
 const TICK: Duration = Duration::from_secs(1);
@@ -53,12 +53,18 @@ impl ServiceClock {
 
     /// The time there, to the minute: for sentences, which do not change more often.
     pub(crate) fn minute(self) -> Memo<Timestamp> {
-        memo(move || Timestamp::from_millis(self.now().millis().div_euclid(MINUTE) * MINUTE))
+        memo(move || self.now().to_the_minute())
     }
 
     /// The time there, once.
     pub(crate) fn now_untracked(self) -> Timestamp {
         self.anchor.get_untracked().at(local_now())
+    }
+
+    /// The time there at a moment of the reader's clock, in milliseconds. Whoever reads it is run again when the two
+    /// are set anew.
+    pub(crate) fn at(self, local: i64) -> Timestamp {
+        self.anchor.get().at(local)
     }
 
     /// The reader's own time, to the second, in milliseconds. Whoever reads it is run again as it passes.

@@ -23,6 +23,10 @@ const QUIET_AT_MOST: u32 = 5 * MINUTE;
 const FAILING_AT_MOST: u32 = MINUTE;
 /// A tab that nobody sees stops looking after that time.
 const HIDDEN_STOPS_AFTER: u32 = 30 * SECOND;
+/// Unless the reader asked to be told of the end: then it goes on this slowly.
+const PROMISED: u32 = MINUTE;
+/// What was there and is not listed any more is looked at again after at least that: three looks take two minutes.
+const MISSING: u32 = MINUTE;
 /// After a job has ended, what follows from it is read again at these times: Zuora updates it late.
 const AFTERWARDS: [u32; 2] = [3 * SECOND, 60 * SECOND];
 /// Whole chance, in the unit of [`Situation::chance`].
@@ -56,8 +60,12 @@ pub(crate) struct Situation {
     pub(crate) failures: u32,
     /// What the server asked to wait (`Retry-After`).
     pub(crate) asked_to_wait: Option<u32>,
+    /// Whether the server last said that there is no such thing, of something that was there.
+    pub(crate) missing: bool,
     /// Whether the server waits for news before it answers.
     pub(crate) waits: bool,
+    /// Whether the reader asked to be told of the end.
+    pub(crate) promised: bool,
     /// Since the tab was hidden; none while it is seen.
     pub(crate) hidden: Option<u32>,
     /// Between 0 and [`CERTAIN`].
@@ -73,20 +81,33 @@ impl Situation {
         last_wait: 0,
         failures: 0,
         asked_to_wait: None,
+        missing: false,
         waits: false,
+        promised: false,
         hidden: None,
         chance: CERTAIN / 2,
     };
 }
 
+/// Whether nobody has seen the tab for so long that it leaves asking to the other ones; `hidden` as in [`Situation`].
+pub(crate) fn is_out_of_sight(hidden: Option<u32>) -> bool {
+    hidden.is_some_and(|since| since >= HIDDEN_STOPS_AFTER)
+}
+
 /// Milliseconds until the next look, or none: stop until something wakes us (the tab is seen again, the network is
 /// back, a person asks).
 pub(crate) fn next_look(situation: &Situation) -> Option<u32> {
-    if situation.hidden.is_some_and(|since| since >= HIDDEN_STOPS_AFTER) {
-        return None;
+    if is_out_of_sight(situation.hidden) {
+        let goes_on = situation.promised && situation.rhythm != Rhythm::Settled;
+        let wait = jittered(PROMISED, situation.chance).max(situation.asked_to_wait.unwrap_or(0));
+        return goes_on.then_some(wait);
     }
     if let Some(wait) = situation.asked_to_wait {
         return Some(wait.max(FLOOR));
+    }
+    if situation.missing {
+        // Never shorter.
+        return Some(MISSING + MISSING / 5 * situation.chance / CERTAIN);
     }
     if situation.failures > 0 {
         let most = (SECOND << (situation.failures - 1).min(6)).min(FAILING_AT_MOST);
@@ -192,6 +213,23 @@ mod tests {
     fn a_hidden_tab_stops_after_half_a_minute() {
         assert_eq!(next_look(&Situation { hidden: Some(29_999), ..CALM }), Some(5_000));
         assert_eq!(next_look(&Situation { hidden: Some(30_000), ..CALM }), None);
+    }
+
+    #[test]
+    fn a_hidden_tab_that_has_promised_to_tell_goes_on_once_a_minute_until_the_end() {
+        let promised = Situation { hidden: Some(30_000), promised: true, ..CALM };
+        assert_eq!(next_look(&promised), Some(60_000));
+        assert_eq!(next_look(&Situation { waits: true, failures: 1, ..promised }), Some(60_000));
+        assert_eq!(next_look(&Situation { asked_to_wait: Some(90_000), ..promised }), Some(90_000));
+        assert_eq!(next_look(&Situation { rhythm: Rhythm::Settled, ..promised }), None);
+        assert_eq!(next_look(&Situation { hidden: None, ..promised }), Some(5_000), "while it is seen nothing changes");
+    }
+
+    #[test]
+    fn three_looks_at_what_is_not_listed_any_more_take_at_least_two_minutes() {
+        let missing = |chance| next_look(&Situation { missing: true, failures: 1, waits: true, chance, ..CALM });
+        assert_eq!(missing(0), Some(60_000));
+        assert_eq!(missing(CERTAIN), Some(72_000));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::attention::{self, Wake};
 use super::clock::local_now;
-use super::pace::{CERTAIN, Rhythm, Situation, next_look};
+use super::pace::{CERTAIN, Rhythm, Situation, is_out_of_sight, next_look};
 use super::share::{Heard, Listener, Share};
 use crate::api::Validator;
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
@@ -69,6 +69,8 @@ pub(super) struct Known {
     pub(super) changed_at: i64,
     /// Failures in a row.
     pub(super) failures: u32,
+    /// Whether the last look found it missing where it was before.
+    pub(super) missing: bool,
 }
 
 #[derive(Default)]
@@ -78,6 +80,8 @@ struct State {
     /// Whether the request that is in flight waits for news.
     patient: bool,
     last_wait: u32,
+    /// Whether the reader asked to be told of the end.
+    promised: bool,
     acted_at: Option<i64>,
     /// Until then the server wants to be left alone.
     silent_until: i64,
@@ -127,8 +131,14 @@ impl Poller {
         self.state.borrow_mut().silent_until = instant;
     }
 
+    /// The reader asked to be told of the end, or does not want it any more.
+    pub(super) fn promise(&self, promised: bool) {
+        self.state.borrow_mut().promised = promised;
+    }
+
     /// Asks for an answer at once.
     pub(super) fn look(&self) {
+        self.queue();
         self.ask(Asking::Now);
     }
 
@@ -185,15 +195,18 @@ impl Poller {
         if let Some(timer) = state.timer.take() {
             timer.clear();
         }
+        let hidden = attention::hidden_for();
         let situation = Situation {
             rhythm: known.rhythm.unwrap_or(Rhythm::Open),
             since_act: state.acted_at.map(|at| span(now - at)),
             since_change: span(now - known.changed_at),
             last_wait: state.last_wait,
             failures: known.failures,
+            missing: known.missing,
             waits: self.waits(),
+            promised: state.promised,
             asked_to_wait: (state.silent_until > now).then(|| span(state.silent_until - now)),
-            hidden: attention::hidden_for(),
+            hidden,
             chance: (js_sys::Math::random() * f64::from(CERTAIN)) as u32,
         };
         let Some(mut wait) = next_look(&situation) else {
@@ -202,7 +215,9 @@ impl Poller {
             return;
         };
         state.last_wait = wait;
-        if known.failures == 0 && self.follows() {
+        // Where all tabs are hidden, none of them asks for the other ones.
+        let out_of_sight = is_out_of_sight(hidden);
+        if known.failures == 0 && self.follows() && !out_of_sight {
             wait = wait.saturating_mul(2).max(SILENCE);
         }
         let this = Weak::clone(&self.this);
@@ -212,11 +227,17 @@ impl Poller {
             }
         };
         state.timer = set_timeout_with_handle(due, Duration::from_millis(wait.into())).ok();
+        drop(state);
+        if out_of_sight {
+            // It asks too seldom to do so for tabs that somebody sees.
+            self.rest();
+        }
     }
 
     /// The timer went off. The tab may have been hidden in the meantime.
     fn due(&self) {
-        let seen = Situation { hidden: attention::hidden_for(), ..Situation::SEEN };
+        let promised = self.state.borrow().promised;
+        let seen = Situation { hidden: attention::hidden_for(), promised, ..Situation::SEEN };
         if next_look(&seen).is_some() {
             // After a failure the first thing to know is whether there is contact again.
             let patiently = self.waits() && !self.follows() && (self.known)().failures == 0;
@@ -231,7 +252,14 @@ impl Poller {
         self.share.borrow().as_ref().is_some_and(|share| !share.leads())
     }
 
-    /// Does not ask until something wakes us; until then another tab may.
+    /// Queues for the turn to ask.
+    fn queue(&self) {
+        if let Some(share) = &*self.share.borrow() {
+            share.queue();
+        }
+    }
+
+    /// Does not ask for others until something wakes us; until then another tab may.
     fn rest(&self) {
         if let Some(share) = &*self.share.borrow() {
             share.stand_back();
@@ -284,9 +312,7 @@ impl Listener for Poller {
 
 impl Wake for Poller {
     fn wake(&self) {
-        if let Some(share) = &*self.share.borrow() {
-            share.queue();
-        }
+        self.queue();
         let (known, now) = ((self.known)(), local_now());
         let settled = known.rhythm == Some(Rhythm::Settled) && known.failures == 0;
         if !settled && now - known.confirmed_at > YOUNG && self.state.borrow().silent_until <= now {

@@ -5,11 +5,19 @@ use wire::Timestamp;
 
 /// What is watched. Answers can overtake each other; a value that knows its own age never goes back.
 pub(crate) trait Watched: Clone + PartialEq + 'static {
+    /// Whether it may disappear from the lists at its source while somebody looks at it. One 404 is no proof: it may
+    /// come from a server in between (polling.md, "Errors").
+    const CAN_VANISH: bool = false;
+
     /// When the value last changed at its source, if it says so.
     fn changed_at(&self) -> Option<Timestamp> {
         None
     }
 }
+
+/// How often a source has to say that there is no such thing any more, and how many milliseconds have to lie between
+/// the first time and the last.
+const GONE_AFTER: (u32, i64) = (3, 120_000);
 
 /// The last good value and what has happened since. Instants are milliseconds of the reader's clock.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +34,21 @@ pub(crate) struct Snapshot<T> {
     pub(crate) failures: u32,
     /// Whether the source tells of changes by itself.
     pub(crate) live: bool,
+    /// What was known and is not listed at its source any more; none while it is.
+    missing: Option<Missing>,
+}
+
+/// How often a source has said that there is no such thing, and when for the first and the last time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Missing {
+    times: u32,
+    since: i64,
+    last: i64,
 }
 
 impl<T> Default for Snapshot<T> {
     fn default() -> Self {
-        Self { value: None, confirmed_at: 0, changed_at: 0, error: None, failures: 0, live: false }
+        Self { value: None, confirmed_at: 0, changed_at: 0, error: None, failures: 0, live: false, missing: None }
     }
 }
 
@@ -41,7 +59,7 @@ impl<T: Watched> Snapshot<T> {
     pub(crate) fn after(mut self, outcome: Result<Fresh<T>, ApiError>, now: i64) -> Self {
         match outcome {
             Ok(fresh) => {
-                (self.error, self.failures) = (None, 0);
+                (self.error, self.failures, self.missing) = (None, 0, None);
                 if let Fresh::New(value) = fresh
                     && !self.is_newer_than(&value)
                     && self.value.as_ref() != Some(&value)
@@ -52,11 +70,28 @@ impl<T: Watched> Snapshot<T> {
                 self.confirmed_at = now;
             }
             Err(error) => {
+                if T::CAN_VANISH && self.value.is_some() && error.is_not_found() {
+                    let Missing { times, since, .. } =
+                        self.missing.unwrap_or(Missing { times: 0, since: now, last: now });
+                    self.missing = Some(Missing { times: times + 1, since, last: now });
+                }
                 self.error = Some(error);
                 self.failures = self.failures.saturating_add(1);
             }
         }
         self
+    }
+
+    /// Whether the last look found it missing where it was before.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.missing.is_some() && self.error.as_ref().is_some_and(ApiError::is_not_found)
+    }
+
+    /// Whether it was found missing so often and for so long that it is no longer listed.
+    pub(crate) fn is_gone(&self) -> bool {
+        let (times, after) = GONE_AFTER;
+        self.is_missing()
+            && self.missing.is_some_and(|missing| missing.times >= times && missing.last - missing.since >= after)
     }
 
     fn is_newer_than(&self, value: &T) -> bool {
@@ -73,6 +108,8 @@ mod tests {
     struct Value(i64, &'static str);
 
     impl Watched for Value {
+        const CAN_VANISH: bool = true;
+
         fn changed_at(&self) -> Option<Timestamp> {
             Some(Timestamp::from_millis(self.0))
         }
@@ -88,6 +125,33 @@ mod tests {
         assert_eq!((lost.value.clone(), lost.confirmed_at, lost.failures), (Some(Value(1, "a")), 10, 2));
         let back = lost.after(Ok(Fresh::Unchanged), 40);
         assert_eq!((back.error, back.failures, back.confirmed_at, back.changed_at), (None, 0, 40, 10));
+    }
+
+    #[test]
+    fn what_was_known_is_gone_after_three_looks_over_two_minutes() {
+        let missing = || {
+            let mut problem = wire::Problem::default();
+            problem.status = Some(404);
+            Err(ApiError::Refused(Box::new(problem)))
+        };
+        let gone_at = |first: &Snapshot<Value>, times: &[i64]| {
+            let last = times.iter().fold(first.clone(), |snapshot, now| snapshot.after(missing(), *now));
+            (last.is_missing(), last.is_gone())
+        };
+        let known = seen(Value(1, "a"), 10);
+        assert_eq!(gone_at(&known, &[20]), (true, false));
+        assert_eq!(gone_at(&known, &[20, 60_020, 120_019]), (true, false), "too early");
+        assert_eq!(gone_at(&known, &[20, 120_020]), (true, false), "too seldom");
+        assert_eq!(gone_at(&known, &[20, 60_020, 120_020]), (true, true));
+        assert_eq!(gone_at(&known, &[20, 30, 40, 120_020]), (true, true), "a person looked in between");
+        assert_eq!(gone_at(&Snapshot::default(), &[20, 60_020, 120_020]), (false, false), "never known");
+
+        let twice = known.after(missing(), 20).after(missing(), 60_020);
+        let offline = twice.clone().after(Err(ApiError::Unreachable), 90_000);
+        assert!(!offline.is_missing() && gone_at(&offline, &[120_020]).1, "no answer says nothing about it");
+        let back = twice.after(Ok(Fresh::Unchanged), 90_000);
+        assert_eq!(gone_at(&back, &[120_020]), (true, false), "it was there again");
+        assert_eq!(back.value, Some(Value(1, "a")));
     }
 
     #[test]

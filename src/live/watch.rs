@@ -57,11 +57,16 @@ where
             })
         }),
         Box::new(move || {
-            snapshot.with_untracked(|snapshot| Known {
-                rhythm: snapshot.value.as_ref().map(&rhythm),
-                confirmed_at: snapshot.confirmed_at,
-                changed_at: snapshot.changed_at,
-                failures: snapshot.failures,
+            snapshot.with_untracked(|snapshot| {
+                // Nobody waits for what is no longer listed, though a person may look.
+                let gone = snapshot.is_gone();
+                Known {
+                    rhythm: if gone { Some(Rhythm::Settled) } else { snapshot.value.as_ref().map(&rhythm) },
+                    confirmed_at: snapshot.confirmed_at,
+                    changed_at: snapshot.changed_at,
+                    failures: if gone { 0 } else { snapshot.failures },
+                    missing: !gone && snapshot.is_missing(),
+                }
             })
         }),
     );
@@ -90,6 +95,7 @@ impl<T: Watched + Send + Sync> Watch<T> {
                 confirmed_at: snapshot.confirmed_at,
                 error: snapshot.error.clone(),
                 live: snapshot.live && snapshot.error.is_none(),
+                gone: snapshot.is_gone(),
             })
         });
         Contact { state, look: Callback::new(move |()| self.look()) }
@@ -106,6 +112,11 @@ impl<T: Watched + Send + Sync> Watch<T> {
             poller.somebody_acts();
             poller.look();
         });
+    }
+
+    /// Whether it is looked at also while nobody sees the tab, because the reader asked to be told of the end.
+    pub(crate) fn promise(self, promised: bool) {
+        self.poller.with_value(|poller| poller.promise(promised));
     }
 
     /// Takes a value that came as the answer to something a person did, and looks often for a while.
@@ -140,4 +151,6 @@ pub(crate) struct ContactState {
     pub(crate) error: Option<ApiError>,
     /// Whether changes come by themselves.
     pub(crate) live: bool,
+    /// Whether it was there and is no longer listed: nobody looks for it any more, unless a person asks.
+    pub(crate) gone: bool,
 }

@@ -1,21 +1,24 @@
 //! One job: how far it is, whether it can still be stopped, what has happened.
 
 mod hero;
+mod observed;
 mod stop;
 mod story;
 mod support;
+mod tab_icon;
+mod tell;
 
 use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
-use crate::components::{Fact, Note, Tone, facts, page_head};
+use crate::components::{Fact, Note, Role, Tone, facts, page_head};
 use crate::derive::{derived, memo};
-use crate::html::{Child, div, dynamic, h2, section};
-use crate::live::{ServiceClock, Watch};
+use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
+use crate::live::{ServiceClock, Snapshot, Watch};
 use crate::say;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, JobId, JobStatus, TestEnvironment, Timestamp};
+use wire::{EnvironmentId, Job, JobId, JobStatus, JobStory, TestEnvironment, Timestamp};
 
 /// The page of one job. It polls the URL that the server gave when the job was made.
 pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
@@ -52,42 +55,92 @@ fn found(
     name: Memo<String>,
     watch: Watch<Job>,
 ) -> Child {
-    let now = ServiceClock::of_app().minute();
+    let clock = ServiceClock::of_app();
+    let now = clock.minute();
     let job = watch.value_or_default();
-    let story = story::tell(job, now);
+    let observed = observed::observed(environment_id.clone(), job);
+    let story = story::tell(job, observed, now);
     let jobs = watches::earlier_jobs(environment_id.clone()).value();
-    let usual =
-        memo(move || jobs.get().and_then(|jobs| say::usual_duration(&jobs, now.get_untracked())).unwrap_or_default());
-    let title = derived(move || job.with(|job| say::job_title(job, &name.get())));
-    let line = derived(move || match job.with(|job| job.create_time) {
-        Some(asked) => words::JOB_ASKED.with([("time", &time::moment(asked, now.get_untracked()))]),
-        None => String::new(),
+    let gone = memo(move || watch.snapshot.with(Snapshot::is_gone));
+    let goes_on = memo(move || !gone.get() && job.with(Job::is_active));
+    // Whatever is slow, is so by what was last known: without contact nobody can tell.
+    let confirmed = memo(move || clock.at(watch.snapshot.with(|snapshot| snapshot.confirmed_at)).to_the_minute());
+    let longer = memo(move || {
+        let jobs = jobs.get().unwrap_or_default();
+        job.with(|job| say::longer_than_usual(job, &jobs, confirmed.get())).unwrap_or_default()
     });
+    let still = memo(move || {
+        let stands = |job: &Job| {
+            observed.with(|story| {
+                let last_change = observed::last_change(job, story);
+                say::no_movement(job, last_change, story.usual_pause_seconds, confirmed.get())
+            })
+        };
+        job.with(stands).unwrap_or_default()
+    });
+    let usual = memo(move || {
+        // Said already.
+        let jobs = jobs.get().filter(|_| longer.with(String::is_empty));
+        jobs.and_then(|jobs| say::usual_duration(&jobs, now.get_untracked())).unwrap_or_default()
+    });
+    tab_icon::show(job);
+    let title = derived(move || job.with(|job| say::job_title(job, &name.get())));
+    let line = dynamic(move || job.with(|job| observed.with(|story| asked(job, story, now.get_untracked()))));
     let hero = section()
         .class("card")
-        .child(dynamic(move || job.with(|job| hero::drawn(job, &name.get(), usual.get(), now.get()))))
+        .child(dynamic(move || job.with(|job| hero::drawn(job, &name.get(), usual.get(), [longer, still], now.get()))))
         .child(hero::spoken(job, now))
         .child(dynamic(move || job.with(|job| story.with(|story| hero::rail(job, story, now.get_untracked())))));
     let card = |title: &'static str| section().class("card").child(h2().child(title));
-    let left =
-        div().child(dynamic(move || job.with(outcome))).children(stop::stop(environment_id, job, watch, name)).child(
+    let left = div()
+        .child(dynamic(move || job.with(outcome)))
+        .children(stop::stop(environment_id, job, watch, name, goes_on))
+        .child(tell::tell(job, name, watch, goes_on))
+        .child(
             card(words::JOB_SEEN_TITLE.text())
                 .child(dynamic(move || story.with(|story| story::told(story, now.get_untracked())))),
         );
     let facts = dynamic(move || {
         environment.with(|environment| job.with(|job| facts(facts_of(environment, job, now.get_untracked()))))
     });
-    let right =
-        div().child(card(words::JOB_FACTS.text()).child(facts)).child(support::support(environment_id.clone(), job));
+    let right = div().child(card(words::JOB_FACTS.text()).child(facts)).child(support::support(
+        environment_id.clone(),
+        job,
+        observed,
+    ));
     div()
         .class("page")
         .attr("data-job-id", derived(move || job.with(|job| job.id.to_string())))
         .attr("data-status", derived(move || job.with(raw_status)))
         .attr("data-progress", derived(move || job.with(|job| job.percent().to_string())))
         .child(page_head(crumbs(Some((environment_id, name))), title, line, freshness(watch.contact())))
+        .child(dynamic(move || gone.get().then(not_listed)))
         .child(hero)
         .child(div().class("columns").child(left).child(right))
         .into()
+}
+
+/// When it was asked for and, where that is known, by whom and why. Both are other people's words, in any direction.
+fn asked(job: &Job, story: &JobStory, now: Timestamp) -> Element {
+    let when = match job.create_time {
+        Some(asked) => words::JOB_ASKED.with([("time", &time::moment(asked, now))]),
+        None if story.asked_by.is_some() => words::JOB_SEEN_ASKED.text().to_owned(),
+        None => String::new(),
+    };
+    let mut line = span().child(when);
+    if let Some(person) = &story.asked_by {
+        let (before, after) = words::JOB_ASKED_BY.around("person");
+        line = line.child(" ").child(before).child(bdi().child(person.clone())).child(after);
+    }
+    if let Some(reason) = &story.reason {
+        line = line.child(": ").child(bdi().child(reason.clone()));
+    }
+    line
+}
+
+/// It was there, and the API does not know it any more.
+fn not_listed() -> Element {
+    Note::new(Tone::Warning, words::JOB_GONE.text()).text(words::JOB_GONE_WHY.text()).role(Role::Status).view()
 }
 
 /// What its end means.

@@ -54,8 +54,8 @@ pub(super) fn freshness(contact: Contact) -> [Child; 2] {
         if has_value { words::FRESH_UPDATED.with([("ago", &age)]) } else { String::new() }
     });
     let lost = memo(move || {
-        let ContactState { has_value, confirmed_at, error, .. } = contact.state.get();
-        let error = error.filter(|_| has_value)?;
+        let ContactState { has_value, confirmed_at, error, gone, .. } = contact.state.get();
+        let error = error.filter(|_| has_value && !gone)?;
         Some(match error.asked_to_wait() {
             Some(wait) => words::FRESH_SLOW_DOWN.with([("wait", &time::duration(i64::from(wait)))]),
             None => {

@@ -24,6 +24,8 @@ impl Watched for TestEnvironment {
 impl Watched for Vec<Job> {}
 
 impl Watched for Job {
+    const CAN_VANISH: bool = true;
+
     fn changed_at(&self) -> Option<Timestamp> {
         self.update_time
     }

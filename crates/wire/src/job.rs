@@ -150,6 +150,12 @@ impl Job {
         !self.is_settled()
     }
 
+    /// Whether work on it has begun and goes on: it is expected to move, as against one that waits for its start. A
+    /// stop that is under way counts, and a status that is new (see [`JobStatus::is_in_progress`]).
+    pub fn is_at_work(&self) -> bool {
+        self.status.as_ref().is_some_and(JobStatus::is_in_progress) && self.stage() != Some(Stage::Waiting)
+    }
+
     /// Whether it replaces data, as against making or removing the environment. A job without a type counts.
     pub fn is_refresh(&self) -> bool {
         matches!(self.job_type, None | Some(JobType::Refresh))
@@ -201,6 +207,18 @@ mod tests {
     fn a_job_without_a_status_is_active_and_cannot_be_stopped() {
         let job = Job::default();
         assert!(job.is_active() && !job.can_be_stopped() && !job.is_settled());
+    }
+
+    #[test]
+    fn work_goes_on_between_the_wait_and_the_end() {
+        for status in JobStatus::KNOWN {
+            let waits_or_ended =
+                matches!(status.as_str(), "NEW" | "SCHEDULED" | "QUEUED" | "COMPLETED" | "FAILED" | "CANCELLED");
+            let job = Job { status: Some(status.clone()), ..Job::default() };
+            assert_eq!(job.is_at_work(), !waits_or_ended, "{status}");
+        }
+        assert!(!Job::default().is_at_work(), "nothing is known of it");
+        assert!(Job { status: Some("VALIDATING".into()), ..Job::default() }.is_at_work());
     }
 
     #[test]

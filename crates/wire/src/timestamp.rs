@@ -54,6 +54,12 @@ impl Timestamp {
         Self::from_millis(self.0.saturating_add(millis))
     }
 
+    /// The beginning of the minute that this instant lies in.
+    #[must_use]
+    pub fn to_the_minute(self) -> Self {
+        Self::from_millis(self.0.div_euclid(MINUTE) * MINUTE)
+    }
+
     /// Milliseconds from `earlier` to this instant; negative when it lies before.
     pub fn since(self, earlier: Self) -> i64 {
         self.0 - earlier.0

@@ -10,8 +10,8 @@ use crate::time;
 use leptos::prelude::*;
 use wire::{Job, JobStatus, Timestamp};
 
-/// The big number, what goes on, when it will be done, how long it has been and usually is.
-pub(super) fn drawn(job: &Job, name: &str, usual: String, now: Timestamp) -> Element {
+/// The big number, what goes on, when it will be done, how long it has been and usually is, and what is `slow` about it.
+pub(super) fn drawn(job: &Job, name: &str, usual: String, slow: [Memo<String>; 2], now: Timestamp) -> Element {
     let percent = job.percent();
     let ran = job.duration_at(now).map(time::duration);
     let word = if job.is_settled() { words::JOB_TOOK } else { words::JOB_RUNNING_FOR };
@@ -21,7 +21,8 @@ pub(super) fn drawn(job: &Job, name: &str, usual: String, now: Timestamp) -> Ele
     let sentences = div()
         .child(h2().child(say::status(job, now)))
         .child(p().class("number").child(say::expectation(job, now).unwrap_or_default()))
-        .child(p().class("muted small number").child(say::joined(&ran, &usual)));
+        .child(p().class("muted small number").child(say::joined(&ran, &usual)))
+        .children(slow.map(|slow| p().class("late").child(slow)));
     div()
         .class("hero")
         .child(figure)

@@ -26,6 +26,7 @@ pub(super) fn stop(
     job: Memo<Job>,
     watch: Watch<Job>,
     name: Memo<String>,
+    goes_on: Memo<bool>,
 ) -> [Child; 3] {
     let asked = RwSignal::new(Asked::No);
     let open = RwSignal::new(false);
@@ -60,7 +61,7 @@ pub(super) fn stop(
     };
     [
         dynamic(move || job.with(|job| failure(job, &asked.get()))),
-        dynamic(move || job.with(|job| possibility(job, asked.get() == Asked::Sending, open))),
+        dynamic(move || goes_on.get().then(|| job.with(|job| possibility(job, asked.get() == Asked::Sending, open)))),
         confirm_dialog(question, open, stop).into(),
     ]
 }
@@ -80,9 +81,6 @@ fn failure(job: &Job, asked: &Asked) -> Child {
 /// Whether it can be stopped, with the button, or why not.
 fn possibility(job: &Job, sending: bool, open: RwSignal<bool>) -> Child {
     let close = words::JOB_CLOSE.text();
-    if job.is_settled() {
-        return Child::Nothing;
-    }
     if !job.can_be_stopped() {
         let (tone, title, text) = match &job.status {
             Some(JobStatus::Cancelling) => {

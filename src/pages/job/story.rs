@@ -1,4 +1,4 @@
-//! What happened so far: what the job says of itself, and what this page has seen.
+//! What happened so far: what the job says of itself, and what the console's server and this page have seen.
 
 use crate::derive::memo;
 use crate::html::{self, Element, li, ol, span};
@@ -6,7 +6,7 @@ use crate::say;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wire::{Job, JobStatus, Stage, Timestamp};
+use wire::{Job, JobChange, JobStatus, JobStory, Stage, Timestamp};
 
 /// Something that happened to the job.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,35 +16,30 @@ pub(super) struct Event {
     stage: Option<Stage>,
 }
 
-/// Follows the job and tells each change. The API keeps no history of a job (contract.md 1.2), so what happened
-/// before the page was opened is only what the job's own times say.
-pub(super) fn tell(job: Memo<Job>, now: Memo<Timestamp>) -> Memo<Vec<Event>> {
+/// Follows the job and tells each change. The API keeps no history of a job (contract.md 1.2): what happened before
+/// the page was opened is what the job's own times say, and what the console's server has `observed`.
+pub(super) fn tell(job: Memo<Job>, observed: RwSignal<JobStory>, now: Memo<Timestamp>) -> Memo<Vec<Event>> {
     let seen =
         Memo::new(move |last: Option<&Seen>| last.cloned().unwrap_or_default().after(&job.get(), now.get_untracked()));
     memo(move || {
-        let mut events = job.with(own_times);
-        events.extend(seen.get().events);
-        events.sort_by_key(|event| std::cmp::Reverse(event.at));
-        events
+        let changes = observed.with(|observed| [&observed.changes[..], &seen.get().changes[..]].concat());
+        job.with(|job| merged(job, changes))
     })
 }
 
-/// The changes of status that were seen, and the last status, to know the next change by.
+/// The changes of status that this page has seen, and the last status, to know the next change by.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Seen {
     status: Option<JobStatus>,
-    events: Vec<Event>,
+    changes: Vec<JobChange>,
 }
 
 impl Seen {
     fn after(mut self, job: &Job, now: Timestamp) -> Self {
         // The status in which the page found the job may have begun long before: no time is claimed for it.
-        let changed = self.status.is_some() && self.status != job.status;
-        if changed && !job.is_settled() {
-            let at = job.update_time.unwrap_or(now);
-            let (status, percent) = (say::status(job, at), job.percent().to_string());
-            let text = words::JOB_SEEN_STAGE.with([("status", &status), ("percent", &percent)]);
-            self.events.push(Event { at, text, stage: job.stage() });
+        if self.status.is_some() && self.status != job.status {
+            let at = Some(job.update_time.unwrap_or(now));
+            self.changes.push(JobChange { at, status: job.status.clone(), percent: Some(job.percent().into()) });
         }
         self.status.clone_from(&job.status);
         self
@@ -56,22 +51,55 @@ pub(super) fn began(story: &[Event], stage: Stage) -> Option<Timestamp> {
     story.iter().filter(|event| event.stage == Some(stage)).map(|event| event.at).min()
 }
 
-/// What the job's own times say.
-fn own_times(job: &Job) -> Vec<Event> {
-    let event = |at: Option<Timestamp>, text: String, stage| at.map(|at| Event { at, text, stage });
-    let started = words::JOB_SEEN_STARTED.text().to_owned();
-    let status = job.status.as_ref().map(|_| say::status(job, Timestamp::default())).unwrap_or_default();
-    let ended = words::JOB_SEEN_ENDED.with([("status", &status)]);
+/// What the job's own times say and every status that was seen, at the earliest time that anybody knows of; newest
+/// first.
+fn merged(job: &Job, mut changes: Vec<JobChange>) -> Vec<Event> {
+    let event = |at: Option<Timestamp>, text: &str, stage| at.map(|at| Event { at, text: text.to_owned(), stage });
     let past_start = job.status != Some(JobStatus::Scheduled);
-    [
-        event(job.create_time, words::JOB_SEEN_ASKED.text().to_owned(), Some(Stage::Waiting)),
-        event(job.scheduled_refresh_time.filter(|_| past_start), words::JOB_SEEN_PLANNED.text().to_owned(), None),
-        event(job.job_start_time, started, Some(Stage::Preparing)),
-        event(job.job_end_time, ended, None),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut events = vec![
+        event(job.create_time, words::JOB_SEEN_ASKED.text(), Some(Stage::Waiting)),
+        event(job.scheduled_refresh_time.filter(|_| past_start), words::JOB_SEEN_PLANNED.text(), None),
+        event(job.job_start_time, words::JOB_SEEN_STARTED.text(), Some(Stage::Preparing)),
+    ];
+    changes.sort_by_key(|change| change.at);
+    let mut told = Vec::new();
+    for JobChange { at, status, percent } in &changes {
+        let Some(status) = status.as_ref().filter(|status| !told.contains(status)) else { continue };
+        told.push(status);
+        // What the job itself dates is not said twice.
+        let own = match status.stage() {
+            Some(Stage::Waiting) => job.create_time,
+            Some(Stage::Preparing) => job.job_start_time,
+            _ => job.job_end_time.filter(|_| status.is_settled()),
+        };
+        if own.is_none() {
+            events.push(event(*at, &said(status, *percent), status.stage()));
+        }
+    }
+    let end = job.status.as_ref().map(said_of_end).unwrap_or_default();
+    events.push(event(job.job_end_time, &end, None));
+    let mut events: Vec<Event> = events.into_iter().flatten().collect();
+    // Of what happened at the same moment, the later step stands above as well.
+    events.sort_by_key(|event| event.at);
+    events.reverse();
+    events
+}
+
+fn said(status: &JobStatus, percent: Option<i32>) -> String {
+    let word = word_of(status);
+    match percent {
+        _ if status.is_settled() => said_of_end(status),
+        Some(percent) => words::JOB_SEEN_STAGE.with([("status", &word), ("percent", &percent.to_string())]),
+        None => word,
+    }
+}
+
+fn said_of_end(status: &JobStatus) -> String {
+    words::JOB_SEEN_ENDED.with([("status", &word_of(status))])
+}
+
+fn word_of(status: &JobStatus) -> String {
+    say::status(&Job { status: Some(status.clone()), ..Job::default() }, Timestamp::default())
 }
 
 /// The list of what happened, newest first.
@@ -95,15 +123,24 @@ mod tests {
         Job { status: Some(status), update_time: at, progress_percentage: Some(40), ..Job::default() }
     }
 
+    fn change(at: i64, status: JobStatus, percent: i32) -> JobChange {
+        JobChange { at: Some(Timestamp::from_millis(at)), status: Some(status), percent: Some(percent) }
+    }
+
+    fn texts(events: &[Event]) -> Vec<(i64, &str)> {
+        events.iter().map(|event| (event.at.millis(), event.text.as_str())).collect()
+    }
+
     #[test]
-    fn a_change_is_told_once_with_the_time_of_the_job() {
+    fn a_change_is_seen_once_with_the_time_of_the_job() {
         let now = Timestamp::from_millis(99);
         let found = Seen::default().after(&job(JobStatus::Exporting, 1), now);
-        assert_eq!(found.events, [], "no time is claimed for the stage in which the job was found");
+        assert_eq!(found.changes, [], "no time is claimed for the stage in which the job was found");
         let moved = found.after(&job(JobStatus::Exporting, 2), now).after(&job(JobStatus::Scrubbing, 3), now);
-        assert_eq!(moved.events.len(), 1);
-        assert_eq!(began(&moved.events, Stage::Cleaning), Some(Timestamp::from_millis(3)));
-        assert_eq!(moved.events[0].text, "Removing personal data (40 %)");
+        assert_eq!(moved.changes, [change(3, JobStatus::Scrubbing, 40)]);
+        let events = merged(&job(JobStatus::Scrubbing, 3), moved.changes);
+        assert_eq!(texts(&events), [(3, "Removing personal data (40 %)")]);
+        assert_eq!(began(&events, Stage::Cleaning), Some(Timestamp::from_millis(3)));
     }
 
     #[test]
@@ -115,7 +152,38 @@ mod tests {
             job_end_time: Some(ended),
             ..job(JobStatus::Failed, 30)
         };
-        let told: Vec<String> = own_times(&job).into_iter().map(|event| event.text).collect();
-        assert_eq!(told, ["Asked for", "Started", "Ended: Did not finish"]);
+        let told = [(30, "Ended: Did not finish"), (20, "Started"), (10, "Asked for")];
+        assert_eq!(texts(&merged(&job, Vec::new())), told);
+        let seen = [(11, JobStatus::New), (21, JobStatus::Initiated), (31, JobStatus::Failed)];
+        let seen = seen.map(|(at, status)| change(at, status, 0)).to_vec();
+        assert_eq!(texts(&merged(&job, seen)), told, "and is not said twice");
+    }
+
+    #[test]
+    fn what_the_server_and_this_page_have_seen_is_told_once_at_the_earliest_time() {
+        use JobStatus::{Cancelled, Cancelling, Exporting, Scrubbing};
+        let observed = [change(5, Exporting, 4), change(6, Exporting, 30), change(12, Cancelling, 50)];
+        let here = [change(9, Scrubbing, 40), change(13, Cancelling, 50), change(14, Cancelled, 50)];
+        let undated = JobChange { at: None, ..change(0, "VALIDATING".into(), 1) };
+        let changes = [&observed[..], &here[..], &[undated]].concat();
+        let events = merged(&job(Cancelled, 14), changes);
+        assert_eq!(
+            texts(&events),
+            [
+                (14, "Ended: Stopped"),
+                (12, "Stopping (50 %)"),
+                (9, "Removing personal data (40 %)"),
+                (5, "Copying from production (4 %)"),
+            ]
+        );
+        assert_eq!(began(&events, Stage::CopyingOut), Some(Timestamp::from_millis(5)));
+    }
+
+    #[test]
+    fn of_what_happened_at_one_moment_the_later_step_stands_above() {
+        let at = Some(Timestamp::from_millis(7));
+        let job = Job { create_time: at, job_start_time: at, ..job(JobStatus::Exporting, 7) };
+        let told = merged(&job, vec![change(7, JobStatus::Exporting, 1)]);
+        assert_eq!(texts(&told), [(7, "Copying from production (1 %)"), (7, "Started"), (7, "Asked for")]);
     }
 }

@@ -1,17 +1,24 @@
 //! Everything that a person at support asks for, in one click.
 
+use crate::api;
 use crate::derive::memo;
 use crate::html::{Element, button, details, p, pre, section, summary};
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use wire::{EnvironmentId, Job, JobStatus, JobType, Timestamp};
+use wire::{EnvironmentId, Job, JobStatus, JobStory, JobType, Timestamp};
 
 /// A button that copies the details, and the details themselves for those whose browser does not allow it.
-pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>) -> Element {
-    let text = memo(move || job.with(|job| details_of(&environment_id, job)));
+pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>, observed: RwSignal<JobStory>) -> Element {
+    // The last answers come with each poll. They are read when somebody wants them, not when they come.
+    let wanted = RwSignal::new(());
+    let text = memo(move || {
+        wanted.track();
+        observed.with(|story| job.with(|job| details_of(&environment_id, job, story, &api::last_answers())))
+    });
     let outcome = RwSignal::new(String::new());
     let copy_all = move |_| {
+        wanted.set(());
         leptos::task::spawn_local(async move {
             let copied = copy(&text.get_untracked()).await;
             let word = if copied.is_ok() { words::JOB_SUPPORT_COPIED } else { words::JOB_SUPPORT_FAILED };
@@ -20,6 +27,7 @@ pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>) -> Element 
     };
     let button = button().class("button").attr("type", "button").on("click", copy_all).child(words::JOB_SUPPORT.text());
     let hidden = details()
+        .on("toggle", move |_| wanted.set(()))
         .child(summary().child(words::JOB_SUPPORT_LABEL.text()))
         .child(pre().class("mono").attr("tabindex", "0").child(text));
     section()
@@ -29,11 +37,12 @@ pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>) -> Element 
         .child(hidden)
 }
 
-/// The job as the API gave it: field names and raw values, times in UTC. For machines and support, not for reading.
-fn details_of(environment_id: &EnvironmentId, job: &Job) -> String {
+/// The job as the API gave it, and what the last requests came to, newest first: field names and raw values, times in
+/// UTC. For machines and support, not for reading.
+fn details_of(environment_id: &EnvironmentId, job: &Job, story: &JobStory, answers: &[String]) -> String {
     let time = |instant: Option<Timestamp>| instant.map(|instant| instant.to_string()).unwrap_or_default();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
-    [
+    let fields = [
         ("testEnvironmentId", environment_id.to_string()),
         ("jobId", job.id.to_string()),
         ("jobType", word(job.job_type.as_ref().map(JobType::as_str))),
@@ -45,11 +54,28 @@ fn details_of(environment_id: &EnvironmentId, job: &Job) -> String {
         ("createTime", time(job.create_time)),
         ("createdById", word(job.created_by_id.as_deref())),
         ("updateTime", time(job.update_time)),
-    ]
-    .map(|(field, value)| format!("{field}: {value}"))
-    .join("\n")
+        ("trackId", word(story.track_id.as_deref())),
+    ];
+    let fields = fields.map(|(field, value)| [field, ": ", &value].concat());
+    [&fields[..], answers].concat().join("\n")
 }
 
 async fn copy(text: &str) -> Result<JsValue, JsValue> {
     wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(text)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_details_are_raw_and_end_with_the_last_answers() {
+        let job = Job { status: Some("VALIDATING".into()), progress_percentage: Some(7), ..Job::default() };
+        let story = JobStory { track_id: Some("1f-2".to_owned()), ..JobStory::default() };
+        let answers = ["newest".to_owned(), "older".to_owned()];
+        let text = details_of(&"e-1".into(), &job, &story, &answers);
+        assert!(text.starts_with("testEnvironmentId: e-1\njobId: \n"), "{text}");
+        assert!(text.contains("\nstatus: VALIDATING\nprogressPercentage: 7\n"), "{text}");
+        assert!(text.ends_with("\nupdateTime: \ntrackId: 1f-2\nnewest\nolder"), "{text}");
+    }
 }

@@ -1,0 +1,122 @@
+//! Telling the reader that the job has ended, by a message of the browser, if they asked for it.
+
+use crate::derive::{derived, memo};
+use crate::html::{Child, button, dynamic, p, section};
+use crate::live::Watch;
+use crate::say;
+use crate::text::words;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Notification, NotificationOptions, NotificationPermission};
+use wire::{Job, JobId};
+
+/// What the reader wants, and what the browser allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    None,
+    ToBeTold,
+    /// The browser said no when it was asked.
+    Denied,
+}
+
+/// A button that asks for a message at the end of the job, while there is one to come; nothing where the browser has
+/// no messages or allows none.
+pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_on: Memo<bool>) -> Child {
+    if !is_possible() {
+        return Child::Nothing;
+    }
+    let id = job.with_untracked(|job| job.id.clone());
+    let allowed = Notification::permission() == NotificationPermission::Granted;
+    let wish = RwSignal::new(if allowed && is_kept(&id) { Wish::ToBeTold } else { Wish::None });
+    let told = memo(move || wish.get() == Wish::ToBeTold);
+    Effect::new(move |before: Option<bool>| {
+        let (told, settled) = (told.get(), job.with(Job::is_settled));
+        watch.promise(told);
+        if told && settled && before == Some(false) {
+            job.with_untracked(|job| send(job, &name.get_untracked()));
+        }
+        job.with_untracked(|job| keep(&job.id, told && !settled));
+        settled
+    });
+    let press = move |_| {
+        if told.get_untracked() {
+            wish.set(Wish::None);
+            return;
+        }
+        // At once: some browsers only listen while a person presses something.
+        let Ok(asked) = Notification::request_permission() else { return };
+        leptos::task::spawn_local(async move {
+            // What it answers is what the browser says from now on.
+            let _ = JsFuture::from(asked).await;
+            wish.try_set(match Notification::permission() {
+                NotificationPermission::Granted => Wish::ToBeTold,
+                NotificationPermission::Denied => Wish::Denied,
+                _ => Wish::None,
+            });
+        });
+    };
+    dynamic(move || {
+        if !goes_on.get() {
+            return Child::Nothing;
+        }
+        let text = derived(move || {
+            let word = match wish.get() {
+                Wish::None => words::JOB_TELL_HOW,
+                Wish::ToBeTold => words::JOB_TELL_ON,
+                Wish::Denied => words::JOB_TELL_DENIED,
+            };
+            word.text().to_owned()
+        });
+        let pressed = derived(move || told.get().to_string());
+        let button = button().class("button").attr("data-kind", "quiet").attr("type", "button");
+        let button = button.attr("aria-pressed", pressed).on("click", press).child(words::JOB_TELL.text());
+        let text = p().class("small muted").attr("role", "status").child(text);
+        section().class("stoppable").child(button).child(text).into()
+    })
+}
+
+/// Shows the message. Tabs that show the same job show it once, because it has the same tag.
+fn send(job: &Job, name: &str) {
+    let options = NotificationOptions::new();
+    options.set_tag(job.id.as_str());
+    if let Ok(message) = Notification::new_with_options(&say::job_title(job, name), &options) {
+        let shown = message.clone();
+        let come_back = Closure::once_into_js(move || {
+            shown.close();
+            // Where the browser forbids it, the reader finds the tab alone.
+            let _ = window().focus();
+        });
+        message.set_onclick(Some(come_back.unchecked_ref()));
+    }
+}
+
+/// Whether the browser has messages that a page can send, and has not said no.
+fn is_possible() -> bool {
+    let has_them = js_sys::Reflect::has(&window(), &JsValue::from_str("Notification")).unwrap_or(false);
+    // Chrome on Android has them too, and refuses to make one (only service workers may).
+    let refuses = window().navigator().user_agent().is_ok_and(|agent| agent.contains("Android"));
+    has_them && !refuses && Notification::permission() != NotificationPermission::Denied
+}
+
+/// Whether the wish was there before the page was loaded again, in this tab.
+fn is_kept(id: &JobId) -> bool {
+    storage().is_some_and(|storage| matches!(storage.get_item(&key(id)), Ok(Some(_))))
+}
+
+/// Keeps the wish, or forgets it. Where the browser keeps nothing, it holds until the page is left.
+fn keep(id: &JobId, wished: bool) {
+    if let Some(storage) = storage() {
+        let key = key(id);
+        let _ = if wished { storage.set_item(&key, "1") } else { storage.remove_item(&key) };
+    }
+}
+
+fn key(id: &JobId) -> String {
+    ["tell:", id.as_str()].concat()
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
