@@ -26,6 +26,7 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
+use wire::Contact;
 
 /// How long a request may take, its body's arrival included; besides what it asked to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,22 +37,31 @@ const COMPRESSED_ABOVE_BYTES: u64 = 1000;
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
+/// What the app is told about this server.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Whether the environments are samples.
+    pub demo: bool,
+    /// Whom people ask when something is not possible.
+    pub contact: Option<Contact>,
+}
+
 /// The fields of [`AppState`].
 pub struct Shared {
     pub(crate) desk: Desk,
     pub(crate) assets: Assets,
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
-    pub(crate) demo: bool,
+    pub(crate) about: About,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
     /// The state of a server on `listen` (host and port) that shows the app of `assets`.
-    pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, demo: bool) -> Self {
+    pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, about: About) -> Self {
         let assets = Assets::new(assets, base_path.clone());
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { desk, assets, base_path, hosts, demo, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.

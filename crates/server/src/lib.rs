@@ -8,6 +8,7 @@ mod backend;
 mod base_path;
 mod cli;
 mod console;
+mod contact;
 mod desk;
 mod environments;
 mod etag;
@@ -28,7 +29,7 @@ mod settings;
 mod start;
 mod waiting;
 
-pub use app::{AppState, app};
+pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
 pub use backend::{Backend, Embedded};
 pub use base_path::BasePath;

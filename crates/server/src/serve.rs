@@ -1,6 +1,6 @@
 //! `reprise serve`: from settings to a running server.
 
-use crate::app::{AppState, app};
+use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
 use crate::backend::Embedded;
 use crate::desk::Desk;
@@ -38,7 +38,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let desk = Desk::new(Arc::new(Embedded(service.clone())), ledger.clone());
     let work = desk.start();
     let base_path = settings.base_path.clone();
-    let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, settings.demo);
+    let about = About { demo: settings.demo, contact: settings.contact };
+    let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
     let app = app(state.clone());
     let stop = async move {
         stop.await;

@@ -26,7 +26,7 @@ use backends::Unreliable;
 use database::testing::{Database, Kind};
 use http_body_util::BodyExt;
 use macro_rules_attribute::apply;
-use reprise_server::{AppState, AssetFile, AssetSource, Backend, BasePath, Desk, Embedded, Ledger, app};
+use reprise_server::{About, AppState, AssetFile, AssetSource, Backend, BasePath, Desk, Embedded, Ledger, app};
 use serde_json::Value;
 use service::clock::ManualWall;
 use sha2::{Digest, Sha256};
@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use wire::{SECOND, Timestamp};
+use wire::{Contact, SECOND, Timestamp};
 
 /// When tests take place.
 const NOW: &str = "2026-11-24T09:00:00Z";
@@ -143,7 +143,9 @@ async fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Route
 
 fn state_on(desk: Desk, dist: Dist, base_path: &str) -> AppState {
     let base_path = BasePath::parse(base_path).expect("a base path");
-    AppState::new(desk, Arc::new(dist), base_path, "127.0.0.1:8080", true)
+    let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
+    let about = About { demo: true, contact: Some(contact) };
+    AppState::new(desk, Arc::new(dist), base_path, "127.0.0.1:8080", about)
 }
 
 async fn send(app: &Router, request: Request<Body>) -> Answer {
