@@ -5,11 +5,12 @@ mod send;
 
 pub(crate) use error::ApiError;
 pub(crate) use send::last_answers;
-use send::{Answer, get, post};
+use send::{Answer, Method, change, get, json};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wire::{
-    EnvironmentId, Job, JobActionRequest, JobId, JobRequest, JobStory, List, Session, TestEnvironment, Timestamp,
+    EnvironmentId, Intent, Job, JobActionRequest, JobId, JobStory, JobType, List, MoveRequest, RefreshRequest, Session,
+    Standing, TestEnvironment, Timestamp, WishRequest,
 };
 
 use crate::live::Heard;
@@ -90,14 +91,17 @@ pub(crate) async fn job(environment: &EnvironmentId, job: &JobId, seen: &Validat
     conditional(get(&url, Some(seen)).await?, seen)
 }
 
-/// Asks for a refresh, now or at a planned time, and answers the job's id.
+/// Asks for a refresh, now or at a planned time, and answers the job's id. With the same `key` it is the same request.
 ///
 /// [`ApiError::Unknown`] means that it may have been accepted: look, and do not ask again.
 pub(crate) async fn create_job(
     environment: &EnvironmentId,
+    key: &str,
     scheduled_refresh_time: Option<Timestamp>,
+    reason: Option<String>,
 ) -> Result<JobId, ApiError> {
-    let answer = post(&paths::api::jobs(environment), &JobRequest::refresh(scheduled_refresh_time)).await?;
+    let body = json(&RefreshRequest { job_type: JobType::Refresh, scheduled_refresh_time, reason })?;
+    let answer = change(Method::Post, &paths::api::jobs(environment), key, body).await?;
     let named = answer.location.as_deref().and_then(paths::api::ids_of_job);
     if let (Some(url), Some((of, job))) = (&answer.location, named)
         && of == *environment
@@ -113,8 +117,59 @@ pub(crate) async fn create_job(
 ///
 /// [`ApiError::Unknown`] means that it may have been stopped: read the job. Asking again is harmless.
 pub(crate) async fn stop_job(environment: &EnvironmentId, job: &JobId) -> Result<Job, ApiError> {
-    let answer = post(&paths::api::job_actions(environment, job), &JobActionRequest::CANCEL).await?;
-    answer.decode()
+    let body = json(&JobActionRequest::CANCEL)?;
+    change(Method::Post, &paths::api::job_actions(environment, job), "", body).await?.decode()
+}
+
+/// What the console's server knows of an environment: open requests, and the refresh that waits.
+pub(crate) async fn standing(environment: &EnvironmentId, seen: &Validator) -> Result<Fresh<Standing>, ApiError> {
+    conditional(get(&paths::api::standing(environment), Some(seen)).await?, seen)
+}
+
+/// Has the server ask for a refresh as soon as it is possible. Asking again is harmless: it takes the place.
+pub(crate) async fn wish(
+    environment: &EnvironmentId,
+    not_before: Option<Timestamp>,
+    reason: Option<String>,
+) -> Result<Standing, ApiError> {
+    let body = json(&WishRequest { not_before, reason })?;
+    change(Method::Put, &paths::api::waiting_refresh(environment), "", body).await?.decode()
+}
+
+/// Removes the refresh that waits, or what became of it.
+pub(crate) async fn unwish(environment: &EnvironmentId) -> Result<Standing, ApiError> {
+    change(Method::Delete, &paths::api::waiting_refresh(environment), "", String::new()).await?.decode()
+}
+
+/// Moves a planned job to another time and answers how far that is.
+///
+/// [`ApiError::Unknown`] means that it may be under way: look, and do not ask again.
+pub(crate) async fn move_job(
+    environment: &EnvironmentId,
+    job: &JobId,
+    key: &str,
+    start: Timestamp,
+) -> Result<Intent, ApiError> {
+    let body = json(&MoveRequest { scheduled_refresh_time: Some(start) })?;
+    change(Method::Post, &paths::api::move_plan(environment, job), key, body).await?.decode()
+}
+
+/// A new key, for a request that must not act twice.
+pub(crate) fn new_key() -> String {
+    let mut bytes = [0; 16];
+    let drawn = leptos::prelude::window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).map(drop));
+    if drawn.is_err() {
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Where a calendar finds the next refresh of an environment.
+pub(crate) fn calendar_url(environment: &EnvironmentId) -> String {
+    send::resolve(&paths::api::calendar(environment))
 }
 
 /// What the console's server says about itself; none where there is only the API (plain mode).

@@ -131,6 +131,26 @@ pub(crate) mod api {
         ["/console", &self::job(environment, job), "/story"].concat()
     }
 
+    /// What the console's server knows of an environment beyond the API.
+    pub(crate) fn standing(environment: &EnvironmentId) -> String {
+        ["/console", &self::environment(environment)].concat()
+    }
+
+    /// The refresh of an environment that waits for its first possible moment.
+    pub(crate) fn waiting_refresh(environment: &EnvironmentId) -> String {
+        [&standing(environment), "/waiting-refresh"].concat()
+    }
+
+    /// The next refresh of an environment, for a calendar.
+    pub(crate) fn calendar(environment: &EnvironmentId) -> String {
+        [&standing(environment), "/next-refresh.ics"].concat()
+    }
+
+    /// Where a planned job is moved.
+    pub(crate) fn move_plan(environment: &EnvironmentId, job: &JobId) -> String {
+        ["/console", &self::job(environment, job), "/move"].concat()
+    }
+
     /// What the console's server says about itself; 404 in plain mode.
     pub(crate) fn session() -> String {
         "/console/session".to_owned()

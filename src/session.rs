@@ -34,6 +34,17 @@ impl CurrentSession {
         self.0.with(Option::is_some)
     }
 
+    /// The same, once.
+    pub(crate) fn is_there_now(self) -> bool {
+        self.0.with_untracked(Option::is_some)
+    }
+
+    /// Whom to ask when something is not possible: how they are called, and a link to them.
+    pub(crate) fn contact(self) -> Option<(String, String)> {
+        let contact = self.0.with(|session| session.as_ref().and_then(|session| session.contact.clone()))?;
+        Some((contact.name, contact.url))
+    }
+
     /// Whether the sandboxes are samples.
     pub(crate) fn is_demo(self) -> bool {
         self.0.with(|session| session.as_ref().is_some_and(|session| session.demo))

@@ -108,14 +108,33 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     Ok(answer)
 }
 
-/// Asks for a change.
-pub(super) async fn post(path: &str, body: &impl Serialize) -> Result<Answer, ApiError> {
+/// How a change is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Post,
+    Put,
+    Delete,
+}
+
+/// Asks for a change. With the same `key` it is the same request, however often it is sent.
+pub(super) async fn change(method: Method, path: &str, key: &str, body: String) -> Result<Answer, ApiError> {
     let url = resolve(path);
     let waiting = Waiting::new(TIME_OUT).ok_or(ApiError::Unreachable)?;
-    let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
-    let request =
-        waiting.attach(Request::post(&url)).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
-    exchange("POST", &url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
+    let (name, request) = match method {
+        Method::Post => ("POST", Request::post(&url)),
+        Method::Put => ("PUT", Request::put(&url)),
+        Method::Delete => ("DELETE", Request::delete(&url)),
+    };
+    let mut request = waiting.attach(request).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
+    if !key.is_empty() {
+        request = request.header("Idempotency-Key", key);
+    }
+    exchange(name, &url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
+}
+
+/// A body as JSON.
+pub(super) fn json(body: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(body).map_err(|_| ApiError::Unreadable)
 }
 
 /// Ends the request when it takes too long, or when the future that waits for it is dropped: its page was left.
@@ -235,7 +254,7 @@ fn same_origin(location: &str, request: &str) -> Option<String> {
 }
 
 /// The URL of a path of the API. What is a whole URL already stays as it is.
-fn resolve(path: &str) -> String {
+pub(super) fn resolve(path: &str) -> String {
     if !path.starts_with('/') {
         return path.to_owned();
     }

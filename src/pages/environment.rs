@@ -1,6 +1,7 @@
 //! One environment: what it is, what goes on, what can be done, what has been.
 
 mod possibility;
+mod standing;
 
 use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
@@ -13,13 +14,14 @@ use crate::say;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{DataCopyType, EnvironmentId, Job, Refreshability, TestEnvironment, Timestamp};
+use wire::{DataCopyType, EnvironmentId, Job, Refreshability, Standing, TestEnvironment, Timestamp};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
     let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
     let environment = watch.value();
+    let standing = watches::standing(id.clone());
     // A job that ends changes the environment: both are looked at together.
     Effect::new(move |before: Option<()>| {
         environment.track();
@@ -27,14 +29,22 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
             jobs.look();
         }
     });
+    // What was asked for becomes a job.
+    let known_jobs = jobs.value();
+    Effect::new(move |before: Option<()>| {
+        known_jobs.track();
+        if before.is_some() {
+            standing.look();
+        }
+    });
     set_title(move || match environment.get() {
         Some(environment) => environment.name().to_owned(),
         None => words::ENVIRONMENTS_TITLE.text().to_owned(),
     });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
+    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs, standing))
 }
 
-fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
+fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>, standing: Watch<Standing>) -> Child {
     let now = ServiceClock::of_app().minute();
     let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
     let refreshability = memo(move || {
@@ -66,7 +76,17 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         let refreshability = refreshability.get();
         environment.with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), now.get()))
     });
-    let left = div().child(section().class("card").child(possibility)).child(
+    let standing_id = id.clone();
+    let removal = standing::Removal::new(id, standing);
+    let standing = standing.value_or_default();
+    let open = dynamic(move || {
+        let said = environment.with(|environment| {
+            standing.with(|standing| standing::said(&standing_id, environment, standing, removal, now.get()))
+        });
+        let any = said.iter().any(|child| !matches!(child, Child::Nothing));
+        any.then(|| div().class("notes").children(said))
+    });
+    let left = div().child(open).child(section().class("card").child(possibility)).child(
         card(words::ENVIRONMENT_HISTORY).child(awaited(jobs.contact(), words::ENVIRONMENT_HISTORY_EMPTY, table)),
     );
     let right = div()

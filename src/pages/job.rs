@@ -1,6 +1,7 @@
 //! One job: how far it is, whether it can still be stopped, what has happened.
 
 mod hero;
+mod moving;
 mod observed;
 mod stop;
 mod story;
@@ -96,6 +97,7 @@ fn found(
     let left = div()
         .child(dynamic(move || job.with(outcome)))
         .children(stop::stop(environment_id, job, watch, name, goes_on))
+        .child(moving::moving(environment_id, job))
         .child(tell::tell(job, name, watch, goes_on))
         .child(
             card(words::JOB_SEEN_TITLE.text())

@@ -11,7 +11,7 @@ use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Timestamp};
+use wire::{EnvironmentId, Intent, IntentKind, Timestamp};
 
 /// Puts a title on the tab.
 pub(super) fn set_title(title: impl Fn() -> String + 'static) {
@@ -85,6 +85,19 @@ pub(super) fn awaited(contact: Contact, missing: Word, shown: impl Fn() -> Child
             div().class("stack").child(error_note(&error, None)).child(again).into()
         }
     })
+}
+
+/// A request is under way, and nobody knows yet what comes of it: nobody may start another one.
+pub(super) fn in_doubt(intent: &Intent, now: Timestamp) -> Element {
+    let moved_to = intent.scheduled_refresh_time.filter(|_| intent.kind == Some(IntentKind::Move));
+    let (title, text) = match (moved_to, intent.create_time) {
+        (Some(start), _) => (words::DOUBT_MOVING.with([("time", &time::moment(start, now))]), words::DOUBT_MOVING_WHY),
+        (None, Some(asked)) => {
+            (words::DOUBT_ASKED.with([("time", &time::clock(asked, now))]), words::REFRESH_UNKNOWN_WHY)
+        }
+        (None, None) => (words::REFRESH_UNKNOWN.text().to_owned(), words::REFRESH_UNKNOWN_WHY),
+    };
+    Note::new(Tone::Warning, title).text(text.text()).role(Role::Status).view()
 }
 
 /// There is no such thing, and a way on.

@@ -3,22 +3,26 @@
 mod consequences;
 mod draft;
 mod form;
+mod pending;
 mod sending;
 mod when;
 
-use super::parts::{awaited, crumbs, set_title};
+use super::parts::{awaited, crumbs, in_doubt, set_title};
 use super::watches;
 use crate::components::{Note, Role, Tone, page_head};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, a, div, dynamic};
+use crate::html::{Child, Element, a, bdi, div, dynamic};
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
+use crate::session::CurrentSession;
 use crate::text::words;
 use form::form;
 use leptos::prelude::*;
-use sending::{Sent, look_for_ours};
-use wire::{EnvironmentId, Job, JobId, Refreshability, TestEnvironment, Timestamp};
+use pending::Pending;
+use sending::{Desk, Sent, look_for_ours};
+pub(super) use when::field;
+use wire::{EnvironmentId, Intent, Job, JobId, Refreshability, Standing, TestEnvironment, Timestamp};
 
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
@@ -36,15 +40,18 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let clock = ServiceClock::of_app();
     let name = memo(move || environment.with(|environment| environment.name().to_owned()));
     let known_jobs = jobs.value();
-    let sent = RwSignal::new(Sent::No);
-    look_for_ours(id, sent, jobs);
+    // What was sent before a reload is still on its way.
+    let sent = RwSignal::new(Pending::of(id).map_or(Sent::No, Sent::Unknown));
+    let desk = Desk { sent, jobs, standing: watches::standing(id.clone()) };
+    look_for_ours(id, desk);
+    let standing = desk.standing.value_or_default();
     let obstacle = memo(move || {
         // Our own job is no obstacle: as soon as something was sent, the form says what became of it.
         if sent.with(Sent::is_open) {
             return Obstacle::None;
         }
-        let jobs = known_jobs.get().unwrap_or_default();
-        environment.with(|environment| Obstacle::of(environment, &jobs, clock.now_untracked()))
+        let (jobs, now) = (known_jobs.get().unwrap_or_default(), clock.now_untracked());
+        environment.with(|environment| standing.with(|standing| Obstacle::of(environment, &jobs, standing, now)))
     });
     let title = derived(move || words::REFRESH_TITLE.with([("name", &name.get())]));
     let line = derived(move || environment.with(say::kind_and_tenant));
@@ -52,8 +59,8 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let shown = move || {
         let id = form_id.clone();
         dynamic(move || match obstacle.get() {
-            Obstacle::None => form(&id, environment, name, jobs, sent),
-            obstacle => explained(&id, obstacle),
+            Obstacle::None => form(&id, environment, name, desk),
+            obstacle => explained(&id, obstacle, clock.now_untracked()),
         })
     };
     div()
@@ -73,10 +80,15 @@ enum Obstacle {
     Busy(Option<JobId>),
     /// Out of use, with the status in the API's word.
     Denied(String),
+    /// A request is under way, and nobody knows yet what comes of it.
+    InDoubt(Box<Intent>),
 }
 
 impl Obstacle {
-    fn of(environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Self {
+    fn of(environment: &TestEnvironment, jobs: &[Job], standing: &Standing, now: Timestamp) -> Self {
+        if let Some(intent) = standing.intent.as_ref().filter(|intent| intent.is_open()) {
+            return Self::InDoubt(Box::new(intent.clone()));
+        }
         match Refreshability::of(environment, jobs, now) {
             Refreshability::Now | Refreshability::Waiting(_) => Self::None,
             Refreshability::Busy(job) => Self::Busy(job.map(|job| job.id)),
@@ -88,8 +100,9 @@ impl Obstacle {
 }
 
 /// Says why not, and shows what can be done instead.
-fn explained(id: &EnvironmentId, obstacle: Obstacle) -> Element {
+fn explained(id: &EnvironmentId, obstacle: Obstacle, now: Timestamp) -> Element {
     let (title, text, job) = match obstacle {
+        Obstacle::InDoubt(intent) => return div().class("stack").child(in_doubt(&intent, now)).child(back_to(id)),
         Obstacle::Denied(status) => {
             (words::REFRESH_BLOCKED_DENIED, words::REFRESH_BLOCKED_DENIED_WHY.with([("status", &status)]), None)
         }
@@ -101,14 +114,31 @@ fn explained(id: &EnvironmentId, obstacle: Obstacle) -> Element {
         let follow = a().class("button").attr("data-kind", "primary").attr("href", paths::job(id, &job));
         follow.child(words::ENVIRONMENT_FOLLOW.text())
     });
-    let back = a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text());
-    div().class("stack").child(note.view()).child(div().class("buttons").child(follow).child(back))
+    div()
+        .class("stack")
+        .child(note.view())
+        .child(div().class("buttons").child(follow).child(contact()).child(back_to(id)))
+}
+
+fn back_to(id: &EnvironmentId) -> Element {
+    a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text())
+}
+
+/// Whom to ask, where the server knows somebody.
+fn contact() -> Child {
+    let session = CurrentSession::of_app();
+    dynamic(move || {
+        session.contact().map(|(name, url)| {
+            let (before, after) = words::REFRESH_BLOCKED_ASK.around("name");
+            a().class("button").attr("href", url).child(before).child(bdi().child(name)).child(after)
+        })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{EnvironmentStatus, JobStatus};
+    use wire::{EnvironmentStatus, IntentState, JobStatus};
 
     #[test]
     fn a_job_or_a_sandbox_out_of_use_is_an_obstacle_and_a_wait_is_none() {
@@ -118,15 +148,22 @@ mod tests {
             next_refresh_time: Some(now.plus(1)),
             ..TestEnvironment::default()
         };
-        assert_eq!(Obstacle::of(&active, &[], now), Obstacle::None, "the form plans for the first possible time");
+        let nothing = Standing::default();
+        let of = |environment: &TestEnvironment, jobs: &[Job]| Obstacle::of(environment, jobs, &nothing, now);
+        assert_eq!(of(&active, &[]), Obstacle::None, "the form plans for the first possible time");
 
         let planned = Job { id: "7".into(), status: Some(JobStatus::Scheduled), ..Job::default() };
-        assert_eq!(Obstacle::of(&active, &[planned], now), Obstacle::Busy(Some("7".into())));
+        assert_eq!(of(&active, &[planned]), Obstacle::Busy(Some("7".into())));
 
         let processing = TestEnvironment { status: Some(EnvironmentStatus::Processing), ..active.clone() };
-        assert_eq!(Obstacle::of(&processing, &[], now), Obstacle::Busy(None));
+        assert_eq!(of(&processing, &[]), Obstacle::Busy(None));
 
-        let off = TestEnvironment { status: Some(EnvironmentStatus::Deactivated), ..active };
-        assert_eq!(Obstacle::of(&off, &[], now), Obstacle::Denied("DEACTIVATED".to_owned()));
+        let off = TestEnvironment { status: Some(EnvironmentStatus::Deactivated), ..active.clone() };
+        assert_eq!(of(&off, &[]), Obstacle::Denied("DEACTIVATED".to_owned()));
+
+        let intent = Intent { state: Some(IntentState::Unknown), ..Intent::default() };
+        let standing = Standing { intent: Some(intent.clone()), wish: None };
+        let in_doubt = Obstacle::of(&active, &[], &standing, now);
+        assert_eq!(in_doubt, Obstacle::InDoubt(Box::new(intent)), "nobody starts a second one");
     }
 }

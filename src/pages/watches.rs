@@ -1,10 +1,11 @@
 //! What the pages watch, and how soon each of these things changes.
 
-use crate::api;
+use crate::api::{self, Fresh};
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
 use crate::paths;
-use leptos::prelude::WithUntracked;
-use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
+use crate::session::CurrentSession;
+use leptos::prelude::{Effect, WithUntracked};
+use wire::{EnvironmentId, Intent, Job, JobId, Standing, TestEnvironment, Timestamp};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
@@ -22,6 +23,8 @@ impl Watched for TestEnvironment {
 }
 
 impl Watched for Vec<Job> {}
+
+impl Watched for Standing {}
 
 impl Watched for Job {
     const CAN_VANISH: bool = true;
@@ -65,6 +68,33 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
             if settled { Rhythm::Afterwards } else { Rhythm::Quiet(NOBODY_RENAMES_WITHIN) }
         },
     )
+}
+
+/// What the console's server knows of an environment beyond the API; nothing where there is no such server.
+pub(super) fn standing(id: EnvironmentId) -> Watch<Standing> {
+    let session = CurrentSession::of_app();
+    let watch = watch(
+        Patience::Hurry,
+        move |seen| {
+            let id = id.clone();
+            async move {
+                match session.is_there_now() {
+                    true => api::standing(&id, &seen).await,
+                    false => Ok(Fresh::New(Standing::default())),
+                }
+            }
+        },
+        |standing: &Standing| match standing.intent.as_ref().is_some_and(Intent::is_open) {
+            true => Rhythm::Open,
+            false => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
+        },
+    );
+    Effect::new(move |_| {
+        if session.is_there() {
+            watch.look();
+        }
+    });
+    watch
 }
 
 /// The jobs of an environment, newest first, read once: for what they tell of the past.

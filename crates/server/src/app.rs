@@ -1,14 +1,14 @@
 //! Everything that answers requests.
 
 use crate::assets::{AssetSource, Assets};
-use crate::backend::Backend;
 use crate::base_path::{BasePath, Place};
+use crate::desk::Desk;
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
 use crate::problem::Problem;
 use crate::security_headers::security_headers;
 use crate::waiting::{self, Waits};
-use crate::{assets, environments, etag, health, jobs, notifications, session};
+use crate::{assets, console, environments, etag, health, jobs, notifications};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -26,6 +26,7 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
+use wire::Contact;
 
 /// How long a request may take, its body's arrival included; besides what it asked to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,28 +37,31 @@ const COMPRESSED_ABOVE_BYTES: u64 = 1000;
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
+/// What the app is told about this server.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Whether the environments are samples.
+    pub demo: bool,
+    /// Whom people ask when something is not possible.
+    pub contact: Option<Contact>,
+}
+
 /// The fields of [`AppState`].
 pub struct Shared {
-    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) desk: Desk,
     pub(crate) assets: Assets,
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
-    pub(crate) demo: bool,
+    pub(crate) about: About,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
     /// The state of a server on `listen` (host and port) that shows the app of `assets`.
-    pub fn new(
-        backend: Arc<dyn Backend>,
-        assets: Arc<dyn AssetSource>,
-        base_path: BasePath,
-        listen: &str,
-        demo: bool,
-    ) -> Self {
+    pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, about: About) -> Self {
         let assets = Assets::new(assets, base_path.clone());
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { backend, assets, base_path, hosts, demo, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.
@@ -97,6 +101,7 @@ pub fn app(state: AppState) -> Router {
 
 fn api(state: &AppState) -> Router<AppState> {
     let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
+    let operations = operations.merge(console::watched_routes());
     let operations = operations.layer(middleware::from_fn(etag::conditional));
     let waits = Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe());
     let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
@@ -104,7 +109,7 @@ fn api(state: &AppState) -> Router<AppState> {
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
     operations
-        .merge(session::routes())
+        .merge(console::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(compression)

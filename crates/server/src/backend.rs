@@ -25,13 +25,11 @@ pub trait Backend: Send + Sync {
     /// One job (row 5).
     async fn job(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem>;
 
-    /// Makes a job (row 3). `asked_by` is 32 hex characters, as Zuora's user ids are.
-    async fn create_job(
-        &self,
-        environment: &EnvironmentId,
-        request: JobRequest,
-        asked_by: &str,
-    ) -> Result<Job, Problem>;
+    /// Makes a job (row 3), once for each `key`, however often it is asked for with the same one.
+    ///
+    /// # Errors
+    /// Where they are certain ([`Problem::is_certain`]), nothing was made.
+    async fn create_job(&self, environment: &EnvironmentId, request: JobRequest, key: &str) -> Result<Job, Problem>;
 
     /// Acts on a job (row 6).
     async fn act_on_job(
@@ -39,7 +37,6 @@ pub trait Backend: Send + Sync {
         environment: &EnvironmentId,
         job: &JobId,
         request: JobActionRequest,
-        asked_by: &str,
     ) -> Result<Job, Problem>;
 
     /// All recipients of an environment (row 8).

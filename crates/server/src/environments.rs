@@ -13,12 +13,12 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn list(State(state): State<AppState>) -> Result<Json<List<TestEnvironment>>, Problem> {
-    Ok(Json(state.backend.environments().await?.into()))
+    Ok(Json(state.desk.backend().environments().await?.into()))
 }
 
 async fn read(
     State(state): State<AppState>,
     EnvironmentPath(id): EnvironmentPath,
 ) -> Result<Json<TestEnvironment>, Problem> {
-    Ok(Json(state.backend.environment(&id).await?))
+    Ok(Json(state.desk.backend().environment(&id).await?))
 }

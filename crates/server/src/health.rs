@@ -11,7 +11,7 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn readiness(State(state): State<AppState>) -> (StatusCode, &'static str) {
-    if state.backend.is_ready().await {
+    if state.desk.backend().is_ready().await {
         (StatusCode::OK, "ready")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the backend does not answer")

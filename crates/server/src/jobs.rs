@@ -1,18 +1,17 @@
 //! `/api/test-environments/{id}/jobs`: making, reading and stopping jobs.
 
 use crate::app::AppState;
+use crate::desk::Asked;
 use crate::problem::Problem;
-use crate::request::{Body, EnvironmentPath, JobPath};
+use crate::request::{Body, EnvironmentPath, JobPath, RequestKey, reason};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use wire::{Job, JobActionRequest, JobRequest, List};
-
-/// Who asks, as long as nobody signs in. Zuora's user ids are 32 hex characters.
-const LOCAL_PERSON: &str = "00000000000000000000000000000001";
+use service::check_job_type;
+use wire::{Job, JobActionRequest, List, RefreshRequest};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -22,22 +21,24 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn list(State(state): State<AppState>, EnvironmentPath(id): EnvironmentPath) -> Result<Json<List<Job>>, Problem> {
-    Ok(Json(state.backend.jobs(&id).await?.into()))
+    Ok(Json(state.desk.backend().jobs(&id).await?.into()))
 }
 
 async fn create(
     State(state): State<AppState>,
     EnvironmentPath(id): EnvironmentPath,
-    Body(request): Body<JobRequest>,
+    RequestKey(key): RequestKey,
+    Body(request): Body<RefreshRequest>,
 ) -> Result<Response, Problem> {
-    let job = state.backend.create_job(&id, request, LOCAL_PERSON).await?;
-    tracing::info!(environment = %job.test_environment_id, job = %job.id, "a job was made");
+    check_job_type(&request.job_type)?;
+    let (start, reason) = (request.scheduled_refresh_time, reason(request.reason)?);
+    let job = state.desk.ask(Asked { id: key, environment: id, start, person: None, reason }).await?;
     let path = format!("api/test-environments/{}/jobs/{}", job.test_environment_id, job.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(job)).into_response())
 }
 
 async fn read(State(state): State<AppState>, JobPath(id, job): JobPath) -> Result<Json<Job>, Problem> {
-    Ok(Json(state.backend.job(&id, &job).await?))
+    Ok(Json(state.desk.backend().job(&id, &job).await?))
 }
 
 async fn act(
@@ -45,7 +46,7 @@ async fn act(
     JobPath(id, job): JobPath,
     Body(request): Body<JobActionRequest>,
 ) -> Result<Json<Job>, Problem> {
-    let job = state.backend.act_on_job(&id, &job, request, LOCAL_PERSON).await?;
+    let job = state.desk.backend().act_on_job(&id, &job, request).await?;
     tracing::info!(environment = %job.test_environment_id, job = %job.id, "a job was asked to stop");
     Ok(Json(job))
 }

@@ -21,7 +21,7 @@ async fn list(
     State(state): State<AppState>,
     EnvironmentPath(id): EnvironmentPath,
 ) -> Result<Json<List<Notification>>, Problem> {
-    Ok(Json(state.backend.notifications(&id).await?.into()))
+    Ok(Json(state.desk.backend().notifications(&id).await?.into()))
 }
 
 async fn create(
@@ -29,7 +29,7 @@ async fn create(
     EnvironmentPath(id): EnvironmentPath,
     Body(request): Body<NotificationRequest>,
 ) -> Result<Response, Problem> {
-    let made = state.backend.create_notification(&id, request).await?;
+    let made = state.desk.backend().create_notification(&id, request).await?;
     let path = format!("api/test-environments/{}/notifications/{}", made.test_environment_id, made.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(made)).into_response())
 }
@@ -38,7 +38,7 @@ async fn read(
     State(state): State<AppState>,
     NotificationPath(id, notification): NotificationPath,
 ) -> Result<Json<Notification>, Problem> {
-    Ok(Json(state.backend.notification(&id, &notification).await?))
+    Ok(Json(state.desk.backend().notification(&id, &notification).await?))
 }
 
 async fn update(
@@ -46,12 +46,12 @@ async fn update(
     NotificationPath(id, notification): NotificationPath,
     Body(request): Body<NotificationRequest>,
 ) -> Result<Json<Notification>, Problem> {
-    Ok(Json(state.backend.update_notification(&id, &notification, request).await?))
+    Ok(Json(state.desk.backend().update_notification(&id, &notification, request).await?))
 }
 
 async fn delete(
     State(state): State<AppState>,
     NotificationPath(id, notification): NotificationPath,
 ) -> Result<Json<Notification>, Problem> {
-    Ok(Json(state.backend.delete_notification(&id, &notification).await?))
+    Ok(Json(state.desk.backend().delete_notification(&id, &notification).await?))
 }

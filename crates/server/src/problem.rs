@@ -4,13 +4,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use service::ServiceError;
+use std::borrow::Cow;
 use wire::Timestamp;
 
 /// An error answer on its way out: what the person who asked may read. The request's id joins it at the door.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
-    code: &'static str,
+    code: Cow<'static, str>,
     detail: String,
     retry_after: Option<i32>,
     next_refresh_time: Option<Timestamp>,
@@ -21,8 +22,8 @@ const RETRY_AFTER: i32 = 2;
 
 impl Problem {
     /// A problem with a code for programs and a sentence for people.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), retry_after: None, next_refresh_time: None }
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+        Self { status, code: code.into(), detail: detail.into(), retry_after: None, next_refresh_time: None }
     }
 
     /// Nothing is at this path.
@@ -54,6 +55,51 @@ impl Problem {
         Self { retry_after: Some(RETRY_AFTER), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail) }
     }
 
+    /// A refresh was asked for, and nobody knows yet what came of it.
+    pub fn outcome_unknown() -> Self {
+        let detail = "The request was sent, but no answer came. It is being looked for; please do not start it again.";
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "outcome-unknown", detail)
+    }
+
+    /// Another request for a refresh is open, so that this one was not sent.
+    pub fn refresh_in_doubt() -> Self {
+        let detail = "A refresh of this test environment was asked for a moment ago, and it is not known yet what came \
+                      of it. Nothing was started by this request.";
+        Self::new(StatusCode::CONFLICT, "refresh-in-doubt", detail)
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The word for programs.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The sentence for people.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Whether what was asked for has certainly not been done. A server that fails may have done it before.
+    pub fn is_certain(&self) -> bool {
+        self.status.is_client_error()
+    }
+
+    /// The same, with a sentence before its own.
+    #[must_use]
+    pub(crate) fn after(self, sentence: &str) -> Self {
+        Self { detail: format!("{sentence} {}", self.detail), ..self }
+    }
+
+    /// The same, with a sentence behind its own.
+    #[must_use]
+    pub(crate) fn and(self, sentence: &str) -> Self {
+        Self { detail: format!("{} {sentence}", self.detail), ..self }
+    }
+
     /// The whole answer, naming the request that it belongs to.
     pub(crate) fn answer(self, request_id: &str) -> Response {
         let mut headers = HeaderMap::new();
@@ -63,7 +109,7 @@ impl Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         let title = self.status.canonical_reason().unwrap_or("Error");
-        let mut problem = wire::Problem::new(self.status.as_u16(), self.code, title, self.detail);
+        let mut problem = wire::Problem::new(self.status.as_u16(), &self.code, title, self.detail);
         problem.track_id = Some(request_id.to_owned());
         problem.retry_after = self.retry_after;
         let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };

@@ -6,8 +6,10 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use service::ServiceError;
 use service::json_body;
 use service::whole_body::{self, BodyError};
+use uuid::Uuid;
 use wire::{EnvironmentId, JobId, NotificationId};
 
 /// The largest body that is read. Real ones have a hundred bytes.
@@ -21,6 +23,15 @@ pub(crate) struct JobPath(pub(crate) EnvironmentId, pub(crate) JobId);
 
 /// The environment and the notification in the path.
 pub(crate) struct NotificationPath(pub(crate) EnvironmentId, pub(crate) NotificationId);
+
+/// The `Idempotency-Key` of a request, or a new one. It goes on to Zuora as a track id too, so it has the form of one
+/// (contract.md 1.1).
+pub(crate) struct RequestKey(pub(crate) String);
+
+/// The longest key.
+const MAX_KEY_LENGTH: usize = 64;
+/// The longest reason, in characters.
+const MAX_REASON_LENGTH: usize = 500;
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -50,6 +61,29 @@ impl<S: Send + Sync> FromRequestParts<S> for NotificationPath {
         let Path((environment, id)) = Path::<(String, String)>::from_request_parts(parts, state).await?;
         Ok(Self(environment.into(), id.into()))
     }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(key) = parts.headers.get("idempotency-key") else { return Ok(Self(Uuid::new_v4().to_string())) };
+        let key = key.to_str().ok().filter(|key| (1..=MAX_KEY_LENGTH).contains(&key.len()));
+        let key = key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic() && !b":;\"'".contains(&byte)));
+        let detail =
+            "Idempotency-Key must have 1 to 64 visible characters of US-ASCII, and none of : ; \" ' among them.";
+        let key = key.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "invalid-request", detail))?;
+        Ok(Self(key.to_owned()))
+    }
+}
+
+/// A reason as it was typed, without what stands around it; none where nothing was.
+pub(crate) fn reason(typed: Option<String>) -> Result<Option<String>, Problem> {
+    let reason = typed.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    if reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_LENGTH) {
+        return Err(ServiceError::invalid("reason must have at most 500 characters.").into());
+    }
+    Ok(reason)
 }
 
 impl From<PathRejection> for Problem {

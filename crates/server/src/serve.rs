@@ -1,14 +1,17 @@
 //! `reprise serve`: from settings to a running server.
 
-use crate::app::{AppState, app};
+use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
 use crate::backend::Embedded;
+use crate::desk::Desk;
+use crate::ledger::Ledger;
 use crate::listen;
 use crate::settings::{Auth, ServeArguments, Settings};
 use crate::start::{self, StartError};
-use service::{Options, Service};
+use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// Runs the server until it is told to stop with SIGTERM or SIGINT.
 ///
@@ -31,9 +34,12 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 
     let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
     let service = Service::open(&settings.database_url, options).await?;
-    let backend = Arc::new(Embedded(service.clone()));
+    let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
+    let desk = Desk::new(Arc::new(Embedded(service.clone())), ledger.clone());
+    let work = desk.start();
     let base_path = settings.base_path.clone();
-    let state = AppState::new(backend, Arc::new(EmbeddedDist), base_path, &settings.listen, settings.demo);
+    let about = About { demo: settings.demo, contact: settings.contact };
+    let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
     let app = app(state.clone());
     let stop = async move {
         stop.await;
@@ -43,6 +49,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     // Programs that started us wait for this line; nothing else is ever written there.
     writeln!(io::stdout(), "Reprise is ready: http://{address}{}", settings.base_path.as_str())?;
     listen::serve(listeners, app, stop).await;
+    work.iter().for_each(JoinHandle::abort);
+    ledger.close().await;
     service.close().await;
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Settings: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
 use crate::base_path::BasePath;
+use crate::contact;
 use crate::start::StartError;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
+use wire::Contact;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 const DEFAULT_DATABASE: &str = "sqlite://reprise.db";
@@ -51,6 +53,10 @@ pub struct SettingsFile {
     /// How people sign in; `none` only where nobody else can connect [default: none]
     #[arg(long, env = "REPRISE_AUTH")]
     pub auth: Option<Auth>,
+    /// Whom people ask when something is not possible: a name and an email address or a link, such as "IT service desk
+    /// <it@example.com>"
+    #[arg(long, env = "REPRISE_CONTACT", value_name = "CONTACT")]
+    pub contact: Option<String>,
     /// How the log is written, to standard error [default: text]
     #[arg(long, env = "REPRISE_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -91,6 +97,8 @@ pub struct Settings {
     pub clock_speed: u32,
     /// How people sign in.
     pub auth: Auth,
+    /// Whom people ask.
+    pub contact: Option<Contact>,
     /// How the log is written.
     pub log_format: LogFormat,
 }
@@ -117,6 +125,7 @@ impl SettingsFile {
             demo: self.demo.or(other.demo),
             clock_speed: self.clock_speed.or(other.clock_speed),
             auth: self.auth.or(other.auth),
+            contact: self.contact.or(other.contact),
             log_format: self.log_format.or(other.log_format),
         }
     }
@@ -133,6 +142,7 @@ impl SettingsFile {
             demo,
             clock_speed: self.clock_speed.unwrap_or(clock_speed),
             auth: self.auth.unwrap_or_default(),
+            contact: self.contact.as_deref().map(contact::parse).transpose()?,
             log_format: self.log_format.unwrap_or_default(),
         })
     }

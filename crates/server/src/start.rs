@@ -26,6 +26,12 @@ pub enum StartError {
     /// The base path.
     #[error("The base path “{0}” cannot be used. Use letters, digits and - . _ ~ between slashes, such as /reprise/.")]
     BasePath(String),
+    /// Whom people ask is neither an address nor a link.
+    #[error(
+        "The contact “{0}” cannot be used. Give a name and an email address or an https link, such as \
+         IT service desk <it@example.com>."
+    )]
+    Contact(String),
     /// The address to listen at is none.
     #[error("“{listen}” is no address to listen at: {reason}. Use a host and a port, such as 127.0.0.1:8080.")]
     ListenAddress {

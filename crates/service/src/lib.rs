@@ -29,4 +29,5 @@ mod tokens;
 pub mod whole_body;
 
 pub use error::{OpenError, ServiceError};
+pub use rules::check_job_type;
 pub use service::{Caller, Options, Service};

@@ -17,10 +17,7 @@ const QUOTED_CHARACTERS: usize = 40;
 ///
 /// `speed` is that of the clock: a minute of a person is as many of a fast clock.
 pub(crate) fn check_job_request(request: &JobRequest, now: Timestamp, speed: u32) -> Result<(), ServiceError> {
-    if request.job_type != JobType::Refresh {
-        let asked = quoted(request.job_type.as_str());
-        return Err(ServiceError::invalid(format!("jobType must be REFRESH, not {asked}.")));
-    }
+    check_job_type(&request.job_type)?;
     let Some(start) = request.scheduled_refresh_time else { return Ok(()) };
     if start < now.plus(-PAST_GRACE * i64::from(speed)) {
         return Err(ServiceError::invalid(format!(
@@ -31,6 +28,17 @@ pub(crate) fn check_job_request(request: &JobRequest, now: Timestamp, speed: u32
         return Err(ServiceError::invalid("scheduledRefreshTime must be within the next five years."));
     }
     Ok(())
+}
+
+/// Whether a job of this type can be asked for (contract.md 1.2).
+///
+/// # Errors
+/// `InvalidRequest`.
+pub fn check_job_type(job_type: &JobType) -> Result<(), ServiceError> {
+    match job_type {
+        JobType::Refresh => Ok(()),
+        other => Err(ServiceError::invalid(format!("jobType must be REFRESH, not {}.", quoted(other.as_str())))),
+    }
 }
 
 /// Whether a refresh of this environment may be made. A planned one is judged at its own start.

@@ -10,8 +10,8 @@ use crate::job_row::{JobRow, job_at};
 use crate::plan::Plan;
 use crate::rules::{self, Stop};
 use crate::scenario::{Scenario, Scenarios};
-use crate::store::address::Address;
 use crate::store::{Store, environments, idempotency_keys, jobs};
+use database::Address;
 use serde::Serialize;
 use sqlx::{Any, Transaction};
 use std::sync::{Arc, Weak};
@@ -68,7 +68,7 @@ impl Service {
             return Err(OpenError::ClockStandsStill);
         }
         let address = Address::parse(url)?;
-        let unusable = |error: ServiceError| address.unusable(&error.reason());
+        let unusable = |error: ServiceError| OpenError::from(address.unusable(&error.reason()));
         let store = Store::open(&address).await?;
         let fresh = Clock::resume(options.wall.clone(), None, options.clock_speed);
         let kept = store.clock_or(fresh.look()).await.map_err(unusable)?;

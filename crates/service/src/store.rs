@@ -1,19 +1,17 @@
 //! The database. One SQL for SQLite and PostgreSQL.
 
 use crate::clock::Anchor;
-use crate::error::{OpenError, ServiceError};
+use crate::error::ServiceError;
 use crate::job_row::JobRow;
-use address::{Address, Kind};
+use database::{Address, OpenError};
+pub(crate) use database::{instant, optional_instant};
 use job_reader::JobReader;
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 use std::sync::Arc;
-use std::time::Duration;
-use wire::{EnvironmentId, JobId, Timestamp};
+use wire::{EnvironmentId, JobId};
 
-pub(crate) mod address;
 pub(crate) mod environments;
 pub(crate) mod idempotency_keys;
 mod job_reader;
@@ -26,9 +24,6 @@ pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 const CLOCK: &str = "SELECT anchor_wall, anchor_service, speed, last_seen_wall FROM clock WHERE id = 1";
-
-/// How long a request waits for a connection before it is told to try again.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The open database.
 #[derive(Clone, Debug)]
@@ -43,20 +38,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be used.
     pub(crate) async fn open(address: &Address) -> Result<Self, OpenError> {
-        sqlx::any::install_default_drivers();
-        let settings = address.kind.settings();
-        let pool = AnyPoolOptions::new()
-            .max_connections(address.kind.connections())
-            .acquire_timeout(PATIENCE)
-            .after_connect(move |connection, _| {
-                Box::pin(async move { sqlx::raw_sql(settings).execute(connection).await.map(drop) })
-            })
-            .connect_lazy(&address.url)
-            .map_err(|error| address.unusable(&error))?;
-        match address.kind {
-            Kind::Sqlite => migrate_sqlite(&pool).await.map_err(|error| address.unusable(&error))?,
-            Kind::Postgres => migrate_postgres(address).await?,
-        }
+        let pool = database::open(address, &MIGRATIONS).await?;
         Ok(Self { job_reader: JobReader::start(pool.clone()), pool })
     }
 
@@ -118,40 +100,6 @@ impl Store {
 /// Takes the lock of the whole service, for what is done once, such as filling an empty database.
 pub(crate) async fn lock_service(connection: &mut AnyConnection) -> Result<()> {
     Ok(sqlx::query("UPDATE clock SET speed = speed WHERE id = 1").execute(connection).await.map(drop)?)
-}
-
-/// Runs the migrations that are missing. sqlx has no lock for that in SQLite, so all of them are one transaction that
-/// takes the write lock first: of two processes that start at once, the other finds them complete.
-async fn migrate_sqlite(pool: &AnyPool) -> Result<(), MigrateError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    MIGRATIONS.run(&mut *transaction).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Runs the migrations that are missing, under sqlx's own lock, on a connection of their own: the pool would try for a
-/// while and keep to itself why the server refuses, and they may wait for that lock longer than a request for its own.
-async fn migrate_postgres(address: &Address) -> Result<(), OpenError> {
-    let connecting = tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url));
-    let mut connection = match connecting.await {
-        Ok(Ok(connection)) => connection,
-        Ok(Err(sqlx::Error::Tls(_))) => return Err(address.wants_tls()),
-        // Its other words are about the place in the server's own source.
-        Ok(Err(sqlx::Error::Database(error))) => return Err(address.unusable(&error.message())),
-        Ok(Err(error)) => return Err(address.unusable(&error)),
-        Err(_) => return Err(address.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))),
-    };
-    MIGRATIONS.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
-    // What is left of the connection is the server's to tidy up.
-    let _ = connection.close().await;
-    Ok(())
-}
-
-pub(crate) fn instant(row: &AnyRow, column: &str) -> Result<Timestamp> {
-    Ok(Timestamp::from_millis(row.try_get(column)?))
-}
-
-pub(crate) fn optional_instant(row: &AnyRow, column: &str) -> Result<Option<Timestamp>> {
-    Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis))
 }
 
 fn bind_anchor(sql: &'static str, anchor: Anchor) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {

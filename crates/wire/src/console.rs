@@ -7,6 +7,6 @@ mod story;
 mod wish;
 
 pub use intent::{Intent, IntentKind, IntentState, MoveRequest, RefreshRequest};
-pub use session::{Clock, Session};
+pub use session::{Clock, Contact, Session};
 pub use story::{JobChange, JobStory};
 pub use wish::{Standing, Wish, WishRequest, WishState};

@@ -25,8 +25,8 @@ mod timestamp;
 mod tolerant;
 
 pub use console::{
-    Clock, Intent, IntentKind, IntentState, JobChange, JobStory, MoveRequest, RefreshRequest, Session, Standing, Wish,
-    WishRequest, WishState,
+    Clock, Contact, Intent, IntentKind, IntentState, JobChange, JobStory, MoveRequest, RefreshRequest, Session,
+    Standing, Wish, WishRequest, WishState,
 };
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};

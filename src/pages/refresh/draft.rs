@@ -1,6 +1,7 @@
 //! What was typed into the form, kept over a reload and a sign-in: in this tab only, and not for long. A name that was
 //! typed yesterday must not stand ready to delete something today.
 
+use super::when::How;
 use leptos::prelude::window;
 use wire::{EnvironmentId, MINUTE};
 
@@ -10,10 +11,12 @@ const KEPT: i64 = 30 * MINUTE;
 /// The form as somebody left it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
-    /// Whether it is to start later.
-    pub(super) later: bool,
+    /// When it is to start.
+    pub(super) how: How,
     /// What stands in the field for the time.
     pub(super) field: String,
+    /// Why, on one line.
+    pub(super) reason: String,
     /// What stands in the field for the name.
     pub(super) typed: String,
 }
@@ -39,16 +42,15 @@ impl Draft {
     }
 
     fn text(&self, now: i64) -> String {
-        let later = if self.later { "later" } else { "now" };
-        [&now.to_string(), later, &self.field, &self.typed].join("\n")
+        [&now.to_string(), self.how.name(), &self.field, &self.reason, &self.typed].join("\n")
     }
 
     fn parse(text: &str, now: i64) -> Option<Self> {
-        let mut lines = text.splitn(4, '\n');
+        let mut lines = text.splitn(5, '\n');
         let written: i64 = lines.next()?.parse().ok()?;
-        let later = lines.next()? == "later";
-        let (field, typed) = (lines.next()?.to_owned(), lines.next()?.to_owned());
-        (0..KEPT).contains(&(now - written)).then_some(Self { later, field, typed })
+        let how = How::named(lines.next()?);
+        let (field, reason, typed) = (lines.next()?.to_owned(), lines.next()?.to_owned(), lines.next()?.to_owned());
+        (0..KEPT).contains(&(now - written)).then_some(Self { how, field, reason, typed })
     }
 }
 
@@ -56,11 +58,11 @@ fn key(id: &EnvironmentId) -> String {
     ["draft:", id.as_str()].concat()
 }
 
-fn storage() -> Option<web_sys::Storage> {
+pub(super) fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     js_sys::Date::now() as i64
 }
 
@@ -70,12 +72,17 @@ mod tests {
 
     #[test]
     fn a_draft_is_what_it_was_for_half_an_hour() {
-        let draft = Draft { later: true, field: "2026-12-02T09:00".into(), typed: "UAT\n„x“".into() };
+        let draft = Draft {
+            how: How::Later,
+            field: "2026-12-02T09:00".into(),
+            reason: "„why“".into(),
+            typed: "UAT\n„x“".into(),
+        };
         let text = draft.text(1_000);
         assert_eq!(Draft::parse(&text, 1_000 + KEPT - 1), Some(draft.clone()));
         assert_eq!(Draft::parse(&text, 1_000 + KEPT), None);
         assert_eq!(Draft::parse(&text, 999), None, "a clock that went back");
-        for nonsense in ["", "x", "1000\nlater", "later\n1000\n\n"] {
+        for nonsense in ["", "x", "1000\nlater", "later\n1000\n\n\n"] {
             assert_eq!(Draft::parse(nonsense, 1_000), None, "{nonsense}");
         }
     }

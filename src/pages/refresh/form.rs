@@ -2,47 +2,45 @@
 
 use super::consequences::consequences;
 use super::draft::Draft;
-use super::sending::{Sender, Sent};
+use super::pending::Pending;
+use super::sending::{Desk, Sender, Sent};
 use super::when::{Choice, when};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
 use crate::html::{
     self, Child, Element, NodeCell, a, b, bdi, button, div, dynamic, focus, h2, input, label, p, section,
 };
-use crate::live::{ServiceClock, Watch};
+use crate::live::ServiceClock;
 use crate::pages::environment::set_up_again;
 use crate::pages::parts::error_note;
 use crate::paths;
 use crate::router::Router;
-use crate::text::words;
+use crate::session::CurrentSession;
+use crate::text::{Word, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
-use wire::{EnvironmentId, Job, TestEnvironment, same_name};
+use wire::{EnvironmentId, IntentKind, IntentState, Standing, TestEnvironment, WishState, same_name};
 
 /// When, what will happen, the typed name, and two buttons that say what they do.
-pub(super) fn form(
-    id: &EnvironmentId,
-    environment: Memo<TestEnvironment>,
-    name: Memo<String>,
-    jobs: Watch<Vec<Job>>,
-    sent: RwSignal<Sent>,
-) -> Element {
-    let clock = ServiceClock::of_app();
+pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name: Memo<String>, desk: Desk) -> Element {
+    let Desk { sent, jobs, standing } = desk;
+    let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
     let first =
         memo(move || environment.with(|environment| environment.next_refresh_time).filter(|next| *next > clock.now()));
     let draft = Draft::of(id);
     let choice = Choice::new(first, clock, draft.as_ref());
+    let reason = RwSignal::new(draft.as_ref().map(|draft| draft.reason.clone()).unwrap_or_default());
     let typed = RwSignal::new(draft.map(|draft| draft.typed).unwrap_or_default());
     let pressed_too_early = RwSignal::new(false);
     let matches = memo(move || same_name(&typed.get(), &name.get()));
     let locked = memo(move || sent.with(Sent::is_open));
     let name_field = NodeCell::new_local(None);
-    let sender = Sender::new(id, sent, jobs);
+    let sender = Sender::new(id, desk);
 
     let draft_id = id.clone();
     Effect::new(move |before: Option<Draft>| {
-        let draft = choice.draft(typed.get());
+        let draft = choice.draft(reason.get(), typed.get());
         // What nobody has touched is no draft, and what was sent is none any more.
         if before.is_some_and(|before| before != draft) && !locked.get_untracked() {
             draft.keep(&draft_id);
@@ -68,7 +66,7 @@ pub(super) fn form(
             pressed_too_early.set(true);
             focus(name_field);
         } else if untrack(|| choice.error()).is_none() {
-            sender.send(choice.to_send());
+            sender.send(choice.to_send(), reason.get_untracked());
         }
     };
     let wrong = memo(move || pressed_too_early.get() && !matches.get());
@@ -86,15 +84,18 @@ pub(super) fn form(
     let blocked = derived(move || (!matches.get() || choice.error().is_some() || locked.get()).to_string());
     // To the day of the start, so that the sentences do not change while somebody reads them.
     let start = memo(move || choice.start());
-    let jobs_read_at = memo(move || jobs.snapshot.with(|snapshot| snapshot.confirmed_at));
-    let jobs = jobs.value();
     let outcome_id = id.clone();
+    let told = dynamic(move || outcome(&outcome_id, desk, sender));
+    let waits = dynamic(move || standing.value_or_default().with(waiting_already));
+    let jobs = jobs.value();
     let facts = dynamic(move || {
         let jobs = jobs.get().unwrap_or_default();
         environment.with(|environment| consequences(environment, &jobs, start.get()))
     });
     let what =
         section().class("step card").child(h2().child(words::REFRESH_WILL.text())).child(facts).child(set_up_again());
+    let has_server = memo(move || session.is_there());
+    let why = dynamic(move || has_server.get().then(|| reason_field(reason, locked)));
     let (before, after) = words::REFRESH_NAME.around("name");
     let typing = input()
         .class("input")
@@ -132,22 +133,84 @@ pub(super) fn form(
         .attr("novalidate", true)
         .on("submit", submit)
         .on("keydown", escape)
-        .child(when(choice, locked))
+        .child(waits)
+        .child(when(id, choice, locked))
         .child(what)
+        .child(why)
         .child(section().class("step").child(h2().child(words::REFRESH_SURE.text())).child(name_typed))
-        .child(dynamic(move || sent.with(|sent| outcome(&outcome_id, sent, jobs_read_at.get()))))
+        .child(told)
         .child(div().class("buttons").child(go).child(stay))
 }
 
+/// Why: for those who will ask.
+fn reason_field(reason: RwSignal<String>, locked: Memo<bool>) -> Element {
+    let typed = input()
+        .class("input wide")
+        .attr("id", "reason")
+        .attr("type", "text")
+        .attr("maxlength", "500")
+        .attr("autocomplete", "off")
+        .attr("dir", "auto")
+        .attr("aria-describedby", "reason-hint")
+        .attr("value", reason.get_untracked())
+        .attr("disabled", locked)
+        .on("input", move |event| reason.set(event_target_value(&event)));
+    div()
+        .class("field")
+        .child(label().attr("for", "reason").child(words::REFRESH_REASON.text()))
+        .child(typed)
+        .child(p().class("small muted").attr("id", "reason-hint").child(words::REFRESH_REASON_HINT.text()))
+}
+
+/// There is one that waits already.
+fn waiting_already(standing: &Standing) -> Option<Element> {
+    let waits = standing.wish.as_ref().is_some_and(|wish| wish.state == Some(WishState::Waiting));
+    waits
+        .then(|| Note::new(Tone::Information, words::REFRESH_WAITS.text()).text(words::REFRESH_WAITS_WHY.text()).view())
+}
+
 /// What became of the request.
-fn outcome(id: &EnvironmentId, sent: &Sent, jobs_read_at: i64) -> Child {
-    let (title, text) = match sent {
-        Sent::No | Sent::Sending => return Child::Nothing,
-        Sent::Refused(error) => return error_note(error, Some(words::REFRESH_REFUSED)).into(),
-        sent if sent.is_most_likely_lost(jobs_read_at) => (words::REFRESH_LOST, words::REFRESH_LOST_WHY),
-        Sent::Unknown { .. } => (words::REFRESH_UNKNOWN, words::REFRESH_UNKNOWN_WHY),
+fn outcome(id: &EnvironmentId, desk: Desk, sender: Sender) -> Child {
+    let sent = desk.sent.get();
+    let standing = desk.standing.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default());
+    let lost = match sent {
+        Sent::Sending => return Child::Nothing,
+        Sent::Refused(error) => return error_note(&error, Some(words::REFRESH_REFUSED)).into(),
+        Sent::Unknown(pending) => {
+            let read_at = desk.jobs.snapshot.with(|snapshot| snapshot.confirmed_at);
+            let read_at = desk.standing.snapshot.with(|snapshot| read_at.min(snapshot.confirmed_at));
+            if !pending.is_most_likely_lost(&standing, read_at) {
+                return problem(id, words::REFRESH_UNKNOWN, words::REFRESH_UNKNOWN_WHY, None).into();
+            }
+            Some(pending)
+        }
+        // One that was sent elsewhere, or before a reload, and that the server has given up.
+        Sent::No => standing
+            .intent
+            .filter(|intent| {
+                intent.state == Some(IntentState::Lost)
+                    && intent.kind.as_ref().is_none_or(|kind| *kind == IntentKind::Refresh)
+            })
+            .map(|intent| {
+                desk.jobs.snapshot.with_untracked(|snapshot| {
+                    Pending::of_intent(&intent, snapshot.value.as_deref().unwrap_or_default())
+                })
+            }),
     };
+    lost.map(|pending| {
+        let again = button()
+            .class("button")
+            .attr("type", "button")
+            .on("click", move |_| sender.send_again(pending.clone()))
+            .child(words::REFRESH_LOST_AGAIN.text());
+        problem(id, words::REFRESH_LOST, words::REFRESH_LOST_WHY, Some(again))
+    })
+    .into()
+}
+
+/// A warning, with a way out and perhaps one on.
+fn problem(id: &EnvironmentId, title: Word, text: Word, on: Option<Element>) -> Element {
     let note = Note::new(Tone::Warning, title.text()).text(text.text()).role(Role::Alert);
     let back = a().class("button").attr("href", paths::environment(id)).child(words::REFRESH_BLOCKED_BACK.text());
-    div().class("stack").child(note.view()).child(back).into()
+    div().class("stack").child(note.view()).child(div().class("buttons").child(on).child(back))
 }

@@ -1,13 +1,15 @@
 //! Sending the request once, and finding out what became of it when no answer came.
 
 use super::draft::Draft;
+use super::pending::Pending;
+use super::when::Asked;
 use crate::api::{self, ApiError};
-use crate::derive::memo;
 use crate::live::Watch;
 use crate::paths;
 use crate::router::Router;
+use crate::session::CurrentSession;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, JobId, Timestamp};
+use wire::{EnvironmentId, Intent, IntentState, Job, JobId, Problem, Standing};
 
 /// What became of the request.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +21,7 @@ pub(super) enum Sent {
     /// The server said no, or could certainly not have done it.
     Refused(ApiError),
     /// Sent, and no answer came: it may have been accepted. Nobody may send it again.
-    Unknown {
-        /// The jobs that were there before.
-        before: Vec<JobId>,
-        /// When it was sent, in milliseconds of the reader's clock.
-        at: i64,
-    },
+    Unknown(Pending),
 }
 
 /// When the jobs were read that long after sending and hold no new one, the request has most likely never arrived
@@ -32,74 +29,180 @@ pub(super) enum Sent {
 const MOST_LIKELY_LOST: i64 = 120_000;
 
 impl Sent {
-    /// Whether nothing has come of a request for so long that nothing is likely to come. Nobody may be sure.
-    pub(super) fn is_most_likely_lost(&self, jobs_read_at: i64) -> bool {
-        matches!(self, Self::Unknown { at, .. } if jobs_read_at - at > MOST_LIKELY_LOST)
-    }
-
     /// Whether a request may have been accepted: the form stays locked.
     pub(super) fn is_open(&self) -> bool {
-        matches!(self, Self::Sending | Self::Unknown { .. })
+        matches!(self, Self::Sending | Self::Unknown(_))
     }
 }
 
-/// Sends the request of one environment.
+impl Pending {
+    /// Whether nothing has come of it for so long that nothing is likely to come: by the word of the console's server,
+    /// or, where it has none, by what was read until `read_at`. Nobody may be sure; with its own key it may be sent once
+    /// more.
+    pub(super) fn is_most_likely_lost(&self, standing: &Standing, read_at: i64) -> bool {
+        match self.intent_in(standing) {
+            Some(intent) => intent.state == Some(IntentState::Lost),
+            None => read_at - self.at > MOST_LIKELY_LOST,
+        }
+    }
+
+    /// What came of it, as far as the server's word and the jobs tell.
+    fn outcome(&self, standing: &Standing, jobs: &[Job]) -> Option<Result<JobId, ApiError>> {
+        if let Some(intent) = self.intent_in(standing) {
+            match (&intent.state, &intent.job_id) {
+                (Some(IntentState::Accepted), Some(job)) => return Some(Ok(job.clone())),
+                (Some(IntentState::Refused), _) => {
+                    let mut problem = Problem::default();
+                    problem.detail.clone_from(&intent.refusal);
+                    return Some(Err(ApiError::Refused(Box::new(problem))));
+                }
+                _ => {}
+            }
+        }
+        // With one active job per environment it cannot be another person's *and* ours have been accepted.
+        let ours = jobs.iter().find(|job| job.is_active() && !self.before.contains(&job.id));
+        ours.map(|job| Ok(job.id.clone()))
+    }
+
+    fn intent_in<'a>(&self, standing: &'a Standing) -> Option<&'a Intent> {
+        standing.intent.as_ref().filter(|intent| intent.id == self.key)
+    }
+}
+
+/// What is sent, and where its outcome shows.
 #[derive(Clone, Copy)]
-pub(super) struct Sender(Callback<Option<Timestamp>>);
+pub(super) struct Desk {
+    /// What became of the request.
+    pub(super) sent: RwSignal<Sent>,
+    /// The environment's jobs.
+    pub(super) jobs: Watch<Vec<Job>>,
+    /// What the console's server knows.
+    pub(super) standing: Watch<Standing>,
+}
+
+/// Sends the requests of one environment.
+#[derive(Clone, Copy)]
+pub(super) struct Sender {
+    new: Callback<(Asked, String)>,
+    again: Callback<Pending>,
+}
 
 impl Sender {
     /// To be made where the page is built: the router is found there only.
-    pub(super) fn new(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watch<Vec<Job>>) -> Self {
-        let (router, id) = (Router::of_app(), id.clone());
-        Self(Callback::new(move |start| {
+    pub(super) fn new(id: &EnvironmentId, desk: Desk) -> Self {
+        let (router, session, id) = (Router::of_app(), CurrentSession::of_app(), id.clone());
+        let again_id = id.clone();
+        let again = Callback::new(move |pending: Pending| transmit(desk, router, again_id.clone(), pending));
+        let new = Callback::new(move |(asked, reason): (Asked, String)| {
             // The one lock of the app: two clicks, Enter and a click, one request.
-            if sent.with_untracked(Sent::is_open) {
+            if desk.sent.with_untracked(Sent::is_open) {
                 return;
             }
-            sent.set(Sent::Sending);
             Draft::forget(&id);
-            let before = jobs.snapshot.with_untracked(|snapshot| {
-                snapshot.value.iter().flatten().map(|job| job.id.clone()).collect::<Vec<_>>()
-            });
-            let (id, at) = (id.clone(), js_sys::Date::now() as i64);
-            leptos::task::spawn_local(async move {
-                match api::create_job(&id, start).await {
-                    // The way back must not lead to a form that was sent.
-                    Ok(job) => router.replace(&paths::job(&id, &job)),
-                    Err(ApiError::Unknown) => {
-                        sent.try_set(Sent::Unknown { before, at });
-                        jobs.urge();
-                    }
-                    Err(error) => {
-                        sent.try_set(Sent::Refused(error));
-                        // What stands in the way now is shown in the form's place.
-                        jobs.urge();
-                    }
+            // Where there is only the API, nobody would keep a reason.
+            let reason = if session.is_there_now() { reason.trim().to_owned() } else { String::new() };
+            match asked {
+                Asked::Refresh(start) => {
+                    let known = |jobs: &Option<Vec<Job>>| jobs.iter().flatten().map(|job| job.id.clone()).collect();
+                    let before = desk.jobs.snapshot.with_untracked(|snapshot| known(&snapshot.value));
+                    let (key, at) = (api::new_key(), js_sys::Date::now() as i64);
+                    transmit(desk, router, id.clone(), Pending { key, at, start, reason, before });
                 }
-            });
-        }))
+                Asked::AsSoonAsPossible(not_before) => {
+                    desk.sent.set(Sent::Sending);
+                    let id = id.clone();
+                    leptos::task::spawn_local(async move {
+                        match api::wish(&id, not_before, given(&reason)).await {
+                            Ok(_) => leave(desk, router, &paths::environment(&id)),
+                            // It takes the place of what was there: sending it again does no harm.
+                            Err(error) => desk.end(Sent::Refused(error)),
+                        }
+                    });
+                }
+            }
+        });
+        Self { new, again }
     }
 
-    /// Asks for the refresh, unless that is being done already, and goes to the job's page.
-    pub(super) fn send(self, start: Option<Timestamp>) {
-        self.0.run(start);
+    /// Asks for what was chosen, unless that is being done already, and goes to where it can be followed.
+    pub(super) fn send(self, asked: Asked, reason: String) {
+        self.new.run((asked, reason));
+    }
+
+    /// Sends a request once more, with its own key: the server takes it for the same one.
+    pub(super) fn send_again(self, pending: Pending) {
+        self.again.run(pending);
     }
 }
 
-/// While the outcome is unknown: as soon as a job shows up that was not there before, it is ours, and we go there.
-/// With one active job per environment it cannot be another person's *and* ours have been accepted.
-pub(super) fn look_for_ours(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watch<Vec<Job>>) {
-    let id = id.clone();
-    let known = jobs.value();
-    let ours = memo(move || {
-        let Sent::Unknown { before, .. } = sent.get() else { return None };
-        let jobs = known.get().unwrap_or_default();
-        jobs.into_iter().find(|job| job.is_active() && !before.contains(&job.id)).map(|job| job.id)
+impl Desk {
+    /// The request has come to an end, and what stands in the way now is shown in the form's place.
+    fn end(self, sent: Sent) {
+        self.sent.try_set(sent);
+        self.jobs.urge();
+        self.standing.urge();
+    }
+}
+
+fn transmit(desk: Desk, router: Router, id: EnvironmentId, pending: Pending) {
+    if desk.sent.with_untracked(|sent| *sent == Sent::Sending) {
+        return;
+    }
+    desk.sent.set(Sent::Sending);
+    let pending = Pending { at: js_sys::Date::now() as i64, ..pending };
+    // Before it is sent: a reload at any moment must find it.
+    pending.keep(&id);
+    leptos::task::spawn_local(async move {
+        let made = api::create_job(&id, &pending.key, pending.start, given(&pending.reason)).await;
+        if made != Err(ApiError::Unknown) {
+            Pending::forget(&id);
+        }
+        match made {
+            // The way back must not lead to a form that was sent.
+            Ok(job) => leave(desk, router, &paths::job(&id, &job)),
+            Err(ApiError::Unknown) => desk.end(Sent::Unknown(pending)),
+            Err(error) => desk.end(Sent::Refused(error)),
+        }
     });
+}
+
+/// Goes on to another page, unless the reader has left this one meanwhile.
+fn leave(desk: Desk, router: Router, href: &str) {
+    if desk.sent.try_get_untracked().is_some() {
+        router.replace(href);
+    }
+}
+
+fn given(reason: &str) -> Option<String> {
+    (!reason.is_empty()).then(|| reason.to_owned())
+}
+
+/// While the outcome is unknown: finds out what came of the request, and goes there.
+pub(super) fn look_for_ours(id: &EnvironmentId, desk: Desk) {
+    let id = id.clone();
+    let (jobs, standing) = (desk.jobs.value(), desk.standing.value_or_default());
+    let jobs_read_at = desk.jobs.read_at();
     let router = Router::of_app();
     Effect::new(move |_| {
-        if let Some(job) = ours.get() {
-            router.replace(&paths::job(&id, &job));
+        let Sent::Unknown(pending) = desk.sent.get() else { return };
+        let jobs = jobs.get().unwrap_or_default();
+        match standing.with(|standing| pending.outcome(standing, &jobs)) {
+            Some(Ok(job)) => {
+                Pending::forget(&id);
+                router.replace(&paths::job(&id, &job));
+            }
+            Some(Err(error)) => {
+                Pending::forget(&id);
+                desk.sent.set(Sent::Refused(error));
+            }
+            None => {}
+        }
+    });
+    // The server's own word is asked for as often as the jobs are.
+    Effect::new(move |_| {
+        jobs_read_at.track();
+        if desk.sent.with(Sent::is_open) {
+            desk.standing.look();
         }
     });
 }
@@ -108,14 +211,46 @@ pub(super) fn look_for_ours(id: &EnvironmentId, sent: RwSignal<Sent>, jobs: Watc
 mod tests {
     use super::*;
 
+    fn pending() -> Pending {
+        Pending { key: "k".into(), at: 1_000, start: None, reason: String::new(), before: vec!["old".into()] }
+    }
+
+    fn told(id: &str, state: IntentState) -> Standing {
+        let intent = Intent {
+            id: id.into(),
+            state: Some(state),
+            job_id: Some("new".into()),
+            refusal: Some("No.".into()),
+            ..Intent::default()
+        };
+        Standing { intent: Some(intent), wish: None }
+    }
+
     #[test]
-    fn a_request_without_an_answer_locks_the_form_and_is_given_up_only_after_a_late_look() {
-        let unknown = Sent::Unknown { before: Vec::new(), at: 1_000 };
-        assert!(unknown.is_open() && Sent::Sending.is_open());
+    fn a_request_without_an_answer_locks_the_form() {
+        assert!(Sent::Unknown(pending()).is_open() && Sent::Sending.is_open());
         assert!(!Sent::No.is_open() && !Sent::Refused(ApiError::SignedOut).is_open());
-        assert!(!unknown.is_most_likely_lost(0), "jobs that were read before sending say nothing");
-        assert!(!unknown.is_most_likely_lost(1_000 + MOST_LIKELY_LOST));
-        assert!(unknown.is_most_likely_lost(1_001 + MOST_LIKELY_LOST));
-        assert!(!Sent::Sending.is_most_likely_lost(i64::MAX));
+    }
+
+    #[test]
+    fn it_is_given_up_by_the_servers_word_or_after_a_late_look() {
+        let (pending, nothing) = (pending(), Standing::default());
+        assert!(!pending.is_most_likely_lost(&nothing, 0), "what was read before sending says nothing");
+        assert!(!pending.is_most_likely_lost(&nothing, 1_000 + MOST_LIKELY_LOST));
+        assert!(pending.is_most_likely_lost(&nothing, 1_001 + MOST_LIKELY_LOST));
+        assert!(!pending.is_most_likely_lost(&told("k", IntentState::Unknown), i64::MAX), "the server still looks");
+        assert!(pending.is_most_likely_lost(&told("k", IntentState::Lost), 0));
+        assert!(!pending.is_most_likely_lost(&told("another", IntentState::Lost), 0));
+    }
+
+    #[test]
+    fn what_the_server_has_written_down_counts_and_else_a_job_that_is_new() {
+        let job = |id: &str| Job { id: id.into(), ..Job::default() };
+        let outcome = |standing: &Standing, jobs: &[Job]| pending().outcome(standing, jobs);
+        assert_eq!(outcome(&told("k", IntentState::Accepted), &[]), Some(Ok("new".into())));
+        assert!(matches!(outcome(&told("k", IntentState::Refused), &[]), Some(Err(ApiError::Refused(_)))));
+        assert_eq!(outcome(&told("k", IntentState::Unknown), &[job("old")]), None);
+        assert_eq!(outcome(&told("another", IntentState::Refused), &[]), None, "it is about another request");
+        assert_eq!(outcome(&Standing::default(), &[job("old"), job("later")]), Some(Ok("later".into())));
     }
 }

@@ -1,20 +1,58 @@
-//! Now or later, and what is wrong with the chosen time.
+//! Now, later, or as soon as it is possible, and what is wrong with the chosen time.
 
 use super::draft::Draft;
+use crate::api;
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
+use crate::html::{Child, Element, a, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
 use crate::live::ServiceClock;
 use crate::say;
+use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{HOUR, MINUTE, Timestamp};
+use wire::{EnvironmentId, HOUR, MINUTE, Timestamp};
+
+/// When it is to start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Now,
+    /// At a time.
+    Later,
+    /// At the first possible moment, which the server waits for.
+    Soonest,
+}
+
+impl How {
+    /// Its name in a draft.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Later => "later",
+            Self::Soonest => "soonest",
+        }
+    }
+
+    /// The one of that name.
+    pub(super) fn named(name: &str) -> Self {
+        [Self::Later, Self::Soonest].into_iter().find(|how| how.name() == name).unwrap_or(Self::Now)
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// A refresh, at a time or at once.
+    Refresh(Option<Timestamp>),
+    /// A refresh at the first possible moment, but not before a time.
+    AsSoonAsPossible(Option<Timestamp>),
+}
 
 /// What was chosen. The text of the field is kept as it was typed.
 #[derive(Clone, Copy)]
 pub(super) struct Choice {
-    later: RwSignal<bool>,
+    how: RwSignal<How>,
     field: RwSignal<String>,
+    not_before: RwSignal<String>,
     /// From when the environment can be refreshed; none when it can now.
     first: Memo<Option<Timestamp>>,
     clock: ServiceClock,
@@ -25,20 +63,22 @@ impl Choice {
     /// where it is not.
     pub(super) fn new(first: Memo<Option<Timestamp>>, clock: ServiceClock, draft: Option<&Draft>) -> Self {
         let blocked = first.get_untracked();
-        let later = blocked.is_some() || draft.is_some_and(|draft| draft.later);
-        let field = draft.map(|draft| draft.field.clone()).filter(|_| later);
+        let chosen = draft.map_or(How::Now, |draft| draft.how);
+        let how = if blocked.is_some() && chosen == How::Now { How::Later } else { chosen };
+        let field = draft.map(|draft| draft.field.clone()).filter(|_| how == How::Later);
         let field = field.unwrap_or_else(|| time::to_field(proposal(blocked, clock)));
-        Self { later: RwSignal::new(later), field: RwSignal::new(field), first, clock }
+        let (how, field, not_before) = (RwSignal::new(how), RwSignal::new(field), RwSignal::new(String::new()));
+        Self { how, field, not_before, first, clock }
     }
 
     /// What is to be kept of it, with what was typed besides.
-    pub(super) fn draft(self, typed: String) -> Draft {
-        Draft { later: self.later.get(), field: self.field.get(), typed }
+    pub(super) fn draft(self, reason: String, typed: String) -> Draft {
+        Draft { how: self.how.get(), field: self.field.get(), reason, typed }
     }
 
-    /// Whether it is to start later.
+    /// Whether it is to start at another time than now.
     pub(super) fn is_later(self) -> bool {
-        self.later.get()
+        self.how.get() != How::Now
     }
 
     /// When it would start, for what is shown: the chosen time, or this hour. Not to the second, so that what is read
@@ -48,21 +88,32 @@ impl Choice {
         self.chosen().unwrap_or_else(|| hour(self.clock.now()))
     }
 
-    /// What to send: none for now.
-    pub(super) fn to_send(self) -> Option<Timestamp> {
-        untrack(|| self.chosen())
+    /// What to send.
+    pub(super) fn to_send(self) -> Asked {
+        untrack(|| match self.how.get() {
+            How::Soonest => Asked::AsSoonAsPossible(time::from_field(&self.not_before.get())),
+            _ => Asked::Refresh(self.chosen()),
+        })
     }
 
     fn chosen(self) -> Option<Timestamp> {
-        self.later.get().then(|| time::from_field(&self.field.get())).flatten()
+        match self.how.get() {
+            How::Now => None,
+            How::Later => time::from_field(&self.field.get()),
+            How::Soonest => self.first.get().max(time::from_field(&self.not_before.get())),
+        }
     }
 
     /// What is wrong with it, as a sentence.
     pub(super) fn error(self) -> Option<String> {
         let first = self.first.get();
-        if !self.later.get() {
-            let now = self.clock.now();
-            return first.map(|first| words::REFRESH_NOW_BLOCKED.with([("time", &time::moment(first, now))]));
+        match self.how.get() {
+            How::Soonest => return None,
+            How::Now => {
+                let now = self.clock.now();
+                return first.map(|first| words::REFRESH_NOW_BLOCKED.with([("time", &time::moment(first, now))]));
+            }
+            How::Later => {}
         }
         let Some(start) = self.chosen() else { return Some(words::REFRESH_LATER_MISSING.text().to_owned()) };
         let now = self.clock.now();
@@ -72,14 +123,13 @@ impl Choice {
         let first = first.filter(|first| start < *first)?;
         Some(words::REFRESH_LATER_EARLY.with([("time", &time::moment(first, now))]))
     }
+}
 
-    /// What is odd about it, as a sentence: clocks that jump over the chosen time.
-    fn oddity(self) -> Option<String> {
-        let start = self.chosen()?;
-        let typed = self.field.get();
-        (time::to_field(start) != typed.get(..16).unwrap_or(&typed))
-            .then(|| words::REFRESH_LATER_GAP.with([("time", &time::moment(start, self.clock.now()))]))
-    }
+/// What is odd about a time that was typed, as a sentence: clocks that jump over it.
+pub(crate) fn oddity(typed: &str, now: Timestamp) -> Option<String> {
+    let start = time::from_field(typed)?;
+    (time::to_field(start) != typed.get(..16).unwrap_or(typed))
+        .then(|| words::REFRESH_LATER_GAP.with([("time", &time::moment(start, now))]))
 }
 
 /// A time that a person can still send: the first possible one or a full hour ahead, far enough for typing a name.
@@ -90,60 +140,86 @@ fn proposal(first: Option<Timestamp>, clock: ServiceClock) -> Timestamp {
     Timestamp::from_millis((earliest.millis() + HOUR - 1).div_euclid(HOUR) * HOUR)
 }
 
-/// The two choices and the field for the time. `locked`: nothing can be changed any more.
-pub(super) fn when(choice: Choice, locked: Memo<bool>) -> Element {
-    let zone = time::zone();
+/// The choices and the field for the time. `locked`: nothing can be changed any more.
+pub(super) fn when(id: &EnvironmentId, choice: Choice, locked: Memo<bool>) -> Element {
+    let (zone, session, id) = (time::zone(), CurrentSession::of_app(), id.clone());
     let now_blocked = memo(move || choice.first.get().is_some());
-    let now_hint = derived(move || match choice.first.get() {
-        Some(first) => words::REFRESH_NOW_BLOCKED.with([("time", &time::moment(first, choice.clock.now()))]),
-        None => words::REFRESH_NOW_HINT.text().to_owned(),
+    // Somebody has to wait for that moment, and only our own server does.
+    let can_wait = memo(move || now_blocked.get() && session.is_there());
+    let about = move || choice.first.get().map(|first| time::moment(first, choice.clock.now())).unwrap_or_default();
+    let now_hint = derived(move || match now_blocked.get() {
+        true => words::REFRESH_NOW_BLOCKED.with([("time", &about())]),
+        false => words::REFRESH_NOW_HINT.text().to_owned(),
     });
+    let soonest_hint = derived(move || words::REFRESH_SOONEST_HINT.with([("time", &about())]));
     let later_hint = words::REFRESH_LATER_HINT.with([("zone", &zone)]);
-    let is_later = memo(move || choice.later.get());
-    let radio = move |later: bool| {
-        input()
+    let radio = move |how: How, word: Word, hint: Child| {
+        let button = input()
             .attr("type", "radio")
             .attr("name", "when")
-            .attr("checked", derived(move || is_later.get() == later))
-            .on("change", move |_| choice.later.set(later))
+            .attr("checked", derived(move || choice.how.get() == how))
+            .on("change", move |_| choice.how.set(how));
+        let button = if how == How::Now { button.attr("disabled", now_blocked) } else { button };
+        let said = span().child(b().child(word.text())).child(span().class("muted small").child(hint));
+        label().key(how.name()).child(button).child(said)
     };
-    let words_of =
-        |word: Word, hint: Child| span().child(b().child(word.text())).child(span().class("muted small").child(hint));
-    let now =
-        label().child(radio(false).attr("disabled", now_blocked)).child(words_of(words::REFRESH_NOW, now_hint.into()));
-    let later = label().child(radio(true)).child(words_of(words::REFRESH_LATER, later_hint.into()));
+    let choices = dynamic(move || {
+        let mut choices = vec![radio(How::Now, words::REFRESH_NOW, now_hint.into())];
+        if can_wait.get() {
+            choices.push(radio(How::Soonest, words::REFRESH_SOONEST, soonest_hint.into()));
+        }
+        choices.push(radio(How::Later, words::REFRESH_LATER, later_hint.clone().into()));
+        div().class("when").children(choices)
+    });
+    let calendar = dynamic(move || {
+        can_wait.get().then(|| {
+            let link = a().attr("href", api::calendar_url(&id)).attr("download", "");
+            p().class("small").child(link.child(words::REFRESH_CALENDAR.text()))
+        })
+    });
+    let how = memo(move || choice.how.get());
     fieldset()
         .class("step")
         .attr("disabled", locked)
         .child(legend().child(h2().child(words::REFRESH_WHEN.text())))
-        .child(div().class("when").child(now).child(later))
-        .child(dynamic(move || is_later.get().then(|| field(choice, &zone))))
+        .child(choices)
+        .child(dynamic(move || match how.get() {
+            How::Now => Child::Nothing,
+            How::Later => {
+                let wrong = derived(move || choice.error().unwrap_or_default());
+                let word = words::REFRESH_LATER_LABEL.with([("zone", &zone)]);
+                field(word, choice.field, wrong, choice.clock).key("later").into()
+            }
+            How::Soonest => {
+                let nothing = derived(String::new);
+                let word = words::REFRESH_SOONEST_LABEL.with([("zone", &zone)]);
+                field(word, choice.not_before, nothing, choice.clock).key("soonest").into()
+            }
+        }))
+        .child(calendar)
 }
 
-fn field(choice: Choice, zone: &str) -> Element {
-    let utc = derived(move || match choice.chosen() {
+/// A field for a time, with the time in UTC and what is wrong below it.
+pub(crate) fn field(name: String, typed: RwSignal<String>, wrong: Signal<String>, clock: ServiceClock) -> Element {
+    let utc = derived(move || match time::from_field(&typed.get()) {
         Some(start) => words::REFRESH_LATER_UTC.with([("time", &time::moment_utc(start))]),
         None => String::new(),
     });
     let wrong = derived(move || {
-        let (oddity, error) = (choice.oddity().unwrap_or_default(), choice.error().unwrap_or_default());
-        say::joined(&oddity, &error)
+        let odd = typed.with(|typed| oddity(typed, clock.now()));
+        say::joined(&odd.unwrap_or_default(), &wrong.get())
     });
     let picked = input()
         .class("input")
         .attr("id", "start")
         .attr("type", "datetime-local")
         .attr("aria-describedby", "start-hint")
-        .attr("value", choice.field.get_untracked())
-        .on("input", move |event| choice.field.set(event_target_value(&event)));
+        .attr("value", typed.get_untracked())
+        .on("input", move |event| typed.set(event_target_value(&event)));
     let hint = p()
         .class("small")
         .attr("id", "start-hint")
         .child(span().class("muted number").child(utc))
         .child(span().class("wrong").attr("role", "status").child(wrong));
-    div()
-        .class("field")
-        .child(label().attr("for", "start").child(words::REFRESH_LATER_LABEL.with([("zone", zone)])))
-        .child(picked)
-        .child(hint)
+    div().class("field").child(label().attr("for", "start").child(name)).child(picked).child(hint)
 }

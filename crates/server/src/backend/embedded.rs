@@ -3,12 +3,17 @@
 use super::Backend;
 use crate::problem::Problem;
 use async_trait::async_trait;
-use service::{Caller, Service};
+use service::idempotency::{Begun, Keyed};
+use service::{Caller, Service, ServiceError};
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
     TestEnvironment,
 };
 
+/// The status of an answer that something was made.
+const MADE: u16 = 201;
+/// Whom jobs are made as. Zuora's user ids are 32 hex characters, and to it everybody here is one user.
+const CONSOLE: &str = "00000000000000000000000000000001";
 /// Nobody is written down beside a recipient.
 const NOBODY: Caller<'static> = Caller { user: "", keyed: None };
 
@@ -34,13 +39,19 @@ impl Backend for Embedded {
         Ok(self.0.job(environment, job).await?)
     }
 
-    async fn create_job(
-        &self,
-        environment: &EnvironmentId,
-        request: JobRequest,
-        asked_by: &str,
-    ) -> Result<Job, Problem> {
-        Ok(self.0.create_job(environment, request, Caller::user(asked_by)).await?)
+    async fn create_job(&self, environment: &EnvironmentId, request: JobRequest, key: &str) -> Result<Job, Problem> {
+        let keyed = Keyed::new(key, "POST", &format!("/test-environments/{environment}/jobs"), MADE);
+        match self.0.begin_keyed(&keyed).await? {
+            Begun::Fresh => {}
+            Begun::Answered(answered) => return Ok(serde_json::from_str(&answered.body).map_err(ServiceError::from)?),
+            Begun::InProgress | Begun::Mismatch => return Err(Problem::outcome_unknown()),
+        }
+        let made = self.0.create_job(environment, request, Caller { user: CONSOLE, keyed: Some(&keyed) }).await;
+        if made.as_ref().is_err_and(|error| error.status() < 500) {
+            // The refusal is kept by who asks; the key has no answer of its own.
+            self.0.forget_keyed(&keyed).await?;
+        }
+        Ok(made?)
     }
 
     async fn act_on_job(
@@ -48,9 +59,8 @@ impl Backend for Embedded {
         environment: &EnvironmentId,
         job: &JobId,
         request: JobActionRequest,
-        asked_by: &str,
     ) -> Result<Job, Problem> {
-        Ok(self.0.act_on_job(environment, job, request, Caller::user(asked_by)).await?)
+        Ok(self.0.act_on_job(environment, job, request, Caller::user(CONSOLE)).await?)
     }
 
     async fn notifications(&self, environment: &EnvironmentId) -> Result<Vec<Notification>, Problem> {

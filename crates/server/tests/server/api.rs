@@ -189,6 +189,7 @@ async fn the_session_tells_of_the_demonstration_and_its_clock() {
     assert_eq!(answer.header("cache-control"), "no-store");
     let session = answer.json();
     assert_eq!((&session["demo"], &session["clock"]["speed"]), (&json!(true), &json!(1)));
+    assert_eq!(session["contact"], json!({ "name": "IT service desk", "url": "mailto:it@example.com" }));
     assert!(wire::Timestamp::parse(session["clock"]["now"].as_str().expect("a time")).is_ok());
 }
 
@@ -197,7 +198,7 @@ async fn health_is_plain() {
     let fixture = Fixture::new().await;
     assert_eq!(&fixture.get("/healthz").await.bytes[..], b"ok");
     assert_eq!(fixture.get("/readyz").await.status, StatusCode::OK);
-    let sick = app_on(Arc::new(Hostile), Dist::sample(), "/");
+    let sick = app_on(Arc::new(Hostile), Dist::sample(), "/").await;
     let answer = send(&sick, request(Method::GET, "/readyz", Body::empty())).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(send(&sick, request(Method::GET, "/healthz", Body::empty())).await.status, StatusCode::OK);
@@ -205,7 +206,7 @@ async fn health_is_plain() {
 
 #[tokio::test]
 async fn names_arrive_as_they_are_and_only_as_data() {
-    let app = app_on(Arc::new(Hostile), Dist::sample(), "/");
+    let app = app_on(Arc::new(Hostile), Dist::sample(), "/").await;
     let answer = send(&app, request(Method::GET, "/api/test-environments", Body::empty())).await;
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
@@ -243,7 +244,7 @@ impl Backend for Hostile {
         Err(Problem::internal())
     }
 
-    async fn act_on_job(&self, _: &EnvironmentId, _: &JobId, _: JobActionRequest, _: &str) -> Result<Job, Problem> {
+    async fn act_on_job(&self, _: &EnvironmentId, _: &JobId, _: JobActionRequest) -> Result<Job, Problem> {
         Err(Problem::internal())
     }
 

@@ -145,7 +145,7 @@ async fn without_the_app_the_page_says_how_to_build_it() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let url = format!("sqlite://{}/service.db", folder.path().display());
     let service = service::Service::open(&url, service::Options::default()).await.expect("a service");
-    let app = app_on(Arc::new(Embedded(service)), Dist::default(), "/");
+    let app = app_on(Arc::new(Embedded(service)), Dist::default(), "/").await;
     let answer = send(&app, request(Method::GET, "/environments/1", Body::empty())).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(String::from_utf8_lossy(&answer.bytes).contains("cargo xtask build"));

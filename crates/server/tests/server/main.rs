@@ -1,31 +1,52 @@
 //! The server as browsers and operators see it: routes without a socket, and the real program over one.
 
+#[macro_use]
+extern crate database;
+
 mod api;
 mod assets;
+mod backends;
+mod calendar;
 mod guards;
+mod intents;
 mod kills;
+mod ledger_versions;
+mod moves;
 mod process;
 mod program;
 mod service_program;
+mod stories;
 mod waits;
+mod wishes;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use backends::Unreliable;
+use database::testing::{Database, Kind};
 use http_body_util::BodyExt;
-use reprise_server::{AppState, AssetFile, AssetSource, Backend, BasePath, Embedded, app};
+use macro_rules_attribute::apply;
+use reprise_server::{About, AppState, AssetFile, AssetSource, Backend, BasePath, Desk, Embedded, Ledger, app};
 use serde_json::Value;
+use service::clock::ManualWall;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
+use wire::{Contact, SECOND, Timestamp};
 
-/// A server on samples, with a small app in it.
+/// When tests take place.
+const NOW: &str = "2026-11-24T09:00:00Z";
+
+/// A server on samples, with a small app in it. Its clock stands still until it is moved.
 struct Fixture {
-    _folder: TempDir,
+    database: Database,
     app: Router,
     state: AppState,
+    desk: Desk,
+    backend: Arc<Unreliable>,
+    wall: Arc<ManualWall>,
 }
 
 /// An answer, read whole.
@@ -42,12 +63,32 @@ impl Fixture {
     }
 
     async fn under(base_path: &str) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let url = format!("sqlite://{}/service.db", folder.path().display());
-        let options = service::Options { demo: true, ..service::Options::default() };
+        let database = Database::of(Kind::of_test().unwrap_or(Kind::Sqlite)).await;
+        Self::open(database, base_path, ManualWall::at(Timestamp::parse(NOW).expect("a time"))).await
+    }
+
+    async fn open(database: Database, base_path: &str, wall: Arc<ManualWall>) -> Self {
+        let url = database.url();
+        let options = service::Options { demo: true, wall: wall.clone(), ..service::Options::default() };
         let service = service::Service::open(&url, options).await.expect("a service");
-        let state = state_on(Arc::new(Embedded(service)), Dist::sample(), base_path);
-        Self { _folder: folder, app: app(state.clone()), state }
+        let backend = Arc::new(Unreliable::new(Embedded(service)));
+        let ledger = Ledger::open(&url).await.expect("a ledger");
+        let desk = Desk::with_wall(backend.clone(), ledger, wall.clone());
+        let state = state_on(desk.clone(), Dist::sample(), base_path);
+        Self { database, app: app(state.clone()), state, desk, backend, wall }
+    }
+
+    /// The same after the process has ended and another one was started.
+    async fn restarted(self) -> Self {
+        Self::open(self.database, "/", self.wall).await
+    }
+
+    /// Lets time pass, a second at a time, with the work that the server does by itself.
+    async fn pass(&self, seconds: i64) {
+        for _ in 0..seconds {
+            self.wall.advance(SECOND);
+            self.desk.work().await;
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -93,13 +134,18 @@ impl Answer {
     }
 }
 
-fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Router {
-    app(state_on(backend, dist, base_path))
+/// A server before another backend, with a ledger that nobody looks into.
+async fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Router {
+    let folder = TempDir::new().expect("a temporary folder");
+    let ledger = Ledger::open(&format!("sqlite://{}/ledger.db", folder.path().display())).await.expect("a ledger");
+    app(state_on(Desk::new(backend, ledger), dist, base_path))
 }
 
-fn state_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> AppState {
+fn state_on(desk: Desk, dist: Dist, base_path: &str) -> AppState {
     let base_path = BasePath::parse(base_path).expect("a base path");
-    AppState::new(backend, Arc::new(dist), base_path, "127.0.0.1:8080", true)
+    let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
+    let about = About { demo: true, contact: Some(contact) };
+    AppState::new(desk, Arc::new(dist), base_path, "127.0.0.1:8080", about)
 }
 
 async fn send(app: &Router, request: Request<Body>) -> Answer {

@@ -1,7 +1,7 @@
 //! The service as its callers see it: on a real database of either kind, with a clock that the test moves.
 
 #[macro_use]
-mod database;
+extern crate database;
 
 mod clock;
 mod http;
@@ -12,7 +12,7 @@ mod random;
 mod reads;
 mod versions;
 
-use database::Database;
+use database::testing::Database;
 use macro_rules_attribute::apply;
 use reprise_service::clock::ManualWall;
 use reprise_service::scenario::Scenarios;

@@ -1,7 +1,7 @@
 //! What can happen with a server between the service and its data.
 
-use crate::database::{Database, execute};
 use crate::{ASKED_BY, Fixture, apply};
+use database::testing::{Database, execute};
 use reprise_service::{Caller, Options, Service, ServiceError};
 use sqlx::any::AnyConnectOptions;
 use std::str::FromStr;

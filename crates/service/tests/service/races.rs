@@ -1,7 +1,7 @@
 //! Two at the same instant.
 
-use crate::database::Database;
 use crate::{ASKED_BY, Fixture, apply, open};
+use database::testing::Database;
 use reprise_service::clock::ManualWall;
 use reprise_service::{Caller, ServiceError};
 use wire::{HOUR, JobActionRequest, JobRequest, Timestamp};

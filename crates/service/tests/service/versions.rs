@@ -3,8 +3,8 @@
 //! `versions/0001.sql` holds what a service with the migrations up to 0001 wrote, and so on: whoever adds a migration
 //! adds such a file, and never changes one that is there.
 
-use crate::database::Database;
 use crate::{Fixture, apply};
+use database::testing::Database;
 use reprise_service::clock::ManualWall;
 use reprise_service::idempotency::{Begun, Keyed};
 use reprise_service::{Options, Service};

@@ -12,6 +12,19 @@ pub struct Session {
     /// The server's clock, where it may differ from the reader's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// Whom to ask when something is not possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+/// Somebody who can help.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// As people call them.
+    pub name: String,
+    /// Where to write or to look: `mailto:…` or `https://…`.
+    pub url: String,
 }
 
 /// The clock that the backend lives by. In a demonstration it runs faster than the reader's.

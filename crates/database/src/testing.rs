@@ -1,4 +1,6 @@
 //! A database for one test, of either kind.
+//!
+//! `#[macro_use] extern crate database;` at the root of the tests brings the attributes.
 
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
@@ -17,6 +19,7 @@ tokio::task_local! {
 
 /// A test that runs on both databases, as `its_name::sqlite` and `its_name::postgres`: write `#[apply(on_both)]` where
 /// another one has `#[tokio::test]`.
+#[macro_export]
 macro_rules! on_both {
     (async fn $name:ident() $body:block) => {
         mod $name {
@@ -26,21 +29,22 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                $crate::database::Kind::Sqlite.during(test()).await;
+                $crate::testing::Kind::Sqlite.during(test()).await;
             }
 
-            on_postgres!(postgres);
+            $crate::on_postgres!(postgres);
         }
     };
 }
 
 /// The half of [`on_both`] that needs a server, for what is there on PostgreSQL only.
+#[macro_export]
 macro_rules! on_postgres {
     ($name:ident) => {
         #[tokio::test(flavor = "multi_thread")]
         #[ignore = "needs PostgreSQL: run by `cargo xtask test`"]
         async fn $name() {
-            $crate::database::Kind::Postgres.during(test()).await;
+            $crate::testing::Kind::Postgres.during(test()).await;
         }
     };
     (async fn $name:ident() $body:block) => {
@@ -49,51 +53,72 @@ macro_rules! on_postgres {
 
             async fn test() $body
 
-            on_postgres!(postgres);
+            $crate::on_postgres!(postgres);
         }
     };
 }
 
 /// The kinds of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// A file.
     Sqlite,
+    /// The server that `REPRISE_TEST_POSTGRES` names.
     Postgres,
 }
 
 /// An empty database. It is gone when it is dropped.
-pub(crate) enum Database {
+pub enum Database {
+    /// A file in a folder of its own.
     Sqlite(TempDir),
+    /// A database on the server of the tests.
     Postgres(PostgresDatabase),
 }
 
 /// A database on the server of the tests.
-pub(crate) struct PostgresDatabase {
+pub struct PostgresDatabase {
     server: String,
     name: String,
 }
 
 impl Kind {
+    /// That of the running test; none where it is not one for both.
+    pub fn of_test() -> Option<Self> {
+        KIND.try_with(|kind| *kind).ok()
+    }
+
     /// Runs a test whose databases are of this kind.
-    pub(crate) async fn during(self, test: impl Future<Output = ()>) {
+    pub async fn during(self, test: impl Future<Output = ()>) {
         KIND.scope(self, test).await;
     }
 }
 
 impl Database {
     /// One of the running test's kind.
-    pub(crate) async fn new() -> Self {
+    ///
+    /// # Panics
+    /// Where the test does not run on both.
+    pub async fn new() -> Self {
+        let kind = Kind::of_test();
+        let kind =
+            kind.expect("write #[apply(on_both)] instead of #[tokio::test], so that the test runs on both databases");
+        Self::of(kind).await
+    }
+
+    /// One of that kind.
+    pub async fn of(kind: Kind) -> Self {
         install_default_drivers();
-        let kind = KIND.try_with(|kind| *kind);
-        match kind.expect("write #[apply(on_both)] instead of #[tokio::test], so that the test runs on both databases")
-        {
+        match kind {
             Kind::Sqlite => Self::Sqlite(TempDir::new().expect("a temporary folder")),
             Kind::Postgres => Self::Postgres(PostgresDatabase::new().await),
         }
     }
 
-    /// A connection past the service.
-    pub(crate) async fn connection(&self) -> AnyConnection {
+    /// A connection past whoever uses it.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn connection(&self) -> AnyConnection {
         let url = match self {
             Self::Sqlite(_) => format!("{}?mode=rwc", self.url()),
             Self::Postgres(_) => self.url(),
@@ -102,7 +127,10 @@ impl Database {
     }
 
     /// What it is opened by.
-    pub(crate) fn url(&self) -> String {
+    ///
+    /// # Panics
+    /// Never: it was made from a URL.
+    pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}/service.db", folder.path().display()),
             Self::Postgres(database) => {
@@ -139,7 +167,10 @@ impl Drop for PostgresDatabase {
 }
 
 /// Runs a statement for which there is no transaction.
-pub(crate) async fn execute(url: &str, statement: String) {
+///
+/// # Panics
+/// When it fails.
+pub async fn execute(url: &str, statement: String) {
     let mut connection = AnyConnection::connect(url).await.expect("the PostgreSQL server of the tests");
     sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.expect("a statement that works");
     connection.close().await.expect("an end");

@@ -13,6 +13,7 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn read(State(state): State<AppState>) -> impl IntoResponse {
-    let session = Session { demo: state.demo, clock: state.backend.clock() };
+    let about = state.about.clone();
+    let session = Session { demo: about.demo, clock: state.desk.backend().clock(), contact: about.contact };
     ([(CACHE_CONTROL, "no-store")], Json(session))
 }

@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 
 /// A URL that names a database.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Address {
+pub struct Address {
     pub(crate) kind: Kind,
     /// With the password, for the driver.
     pub(crate) url: String,
@@ -60,7 +60,7 @@ impl Address {
     ///
     /// # Errors
     /// When it names no database that is known.
-    pub(crate) fn parse(url: &str) -> Result<Self, OpenError> {
+    pub fn parse(url: &str) -> Result<Self, OpenError> {
         match url.split_once(':') {
             Some(("postgres" | "postgresql", _)) => Self::postgres(url),
             Some(("sqlite", file)) => Self::sqlite(url, file.trim_start_matches("//")),
@@ -69,7 +69,7 @@ impl Address {
     }
 
     /// What to say when it cannot be used.
-    pub(crate) fn unusable(&self, reason: &dyn Display) -> OpenError {
+    pub fn unusable(&self, reason: &dyn Display) -> OpenError {
         let advice = match self.kind {
             Kind::Sqlite => "Check that its folder exists and that this user may write there.",
             Kind::Postgres => {

@@ -1,0 +1,16 @@
+//! Databases: SQLite or PostgreSQL by one URL, in the same SQL, brought up to date when they are opened.
+//!
+//! Who keeps something has migrations of their own and a table of their own for which of them have run, so that several
+//! can share a database and know nothing of each other.
+
+mod address;
+mod columns;
+mod error;
+mod open;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use address::Address;
+pub use columns::{instant, optional_instant};
+pub use error::OpenError;
+pub use open::open;

@@ -1,0 +1,59 @@
+//! Opening a database and bringing it up to date.
+
+use crate::address::{Address, Kind};
+use crate::error::OpenError;
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyConnection, AnyPool, Connection};
+use std::time::Duration;
+
+/// How long a request waits for a connection before it is told to try again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the database, makes it if it is a file that does not exist, and runs the migrations that are missing.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn open(address: &Address, migrations: &Migrator) -> Result<AnyPool, OpenError> {
+    sqlx::any::install_default_drivers();
+    let settings = address.kind.settings();
+    let pool = AnyPoolOptions::new()
+        .max_connections(address.kind.connections())
+        .acquire_timeout(PATIENCE)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { sqlx::raw_sql(settings).execute(connection).await.map(drop) })
+        })
+        .connect_lazy(&address.url)
+        .map_err(|error| address.unusable(&error))?;
+    match address.kind {
+        Kind::Sqlite => migrate_sqlite(&pool, migrations).await.map_err(|error| address.unusable(&error))?,
+        Kind::Postgres => migrate_postgres(address, migrations).await?,
+    }
+    Ok(pool)
+}
+
+/// Runs the migrations that are missing. sqlx has no lock for that in SQLite, so all of them are one transaction that
+/// takes the write lock first: of two processes that start at once, the other finds them complete.
+async fn migrate_sqlite(pool: &AnyPool, migrations: &Migrator) -> Result<(), MigrateError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    migrations.run(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Runs the migrations that are missing, under sqlx's own lock, on a connection of their own: the pool would try for a
+/// while and keep to itself why the server refuses, and they may wait for that lock longer than a request for its own.
+async fn migrate_postgres(address: &Address, migrations: &Migrator) -> Result<(), OpenError> {
+    let connecting = tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url));
+    let mut connection = match connecting.await {
+        Ok(Ok(connection)) => connection,
+        Ok(Err(sqlx::Error::Tls(_))) => return Err(address.wants_tls()),
+        // Its other words are about the place in the server's own source.
+        Ok(Err(sqlx::Error::Database(error))) => return Err(address.unusable(&error.message())),
+        Ok(Err(error)) => return Err(address.unusable(&error)),
+        Err(_) => return Err(address.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))),
+    };
+    migrations.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
+    // What is left of the connection is the server's to tidy up.
+    let _ = connection.close().await;
+    Ok(())
+}

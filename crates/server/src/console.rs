@@ -1,0 +1,19 @@
+//! `/api/console`: what the console adds to the API. It is absent where the app runs beside the API alone.
+
+mod calendar;
+mod session;
+mod standing;
+mod story;
+
+use crate::app::AppState;
+use axum::Router;
+
+/// What is read again and again: answered conditionally, and with news when the asker waits for them.
+pub(crate) fn watched_routes() -> Router<AppState> {
+    standing::routes().merge(story::routes())
+}
+
+/// The rest.
+pub(crate) fn routes() -> Router<AppState> {
+    session::routes().merge(calendar::routes())
+}

@@ -1,0 +1,182 @@
+//! Asking for a refresh: written down, checked, sent, and answered alike however often it is asked for.
+
+use super::{Desk, obstacles};
+use crate::ledger::{IntentRow, Refusal};
+use crate::problem::Problem;
+use axum::http::StatusCode;
+use std::time::Duration;
+use wire::{EnvironmentId, IntentKind, IntentState, Job, JobRequest, Timestamp};
+
+/// How long a request waits for the outcome of another one for the same environment, and how often it looks.
+const OTHER_TAKES_AT_MOST: Duration = Duration::from_secs(5);
+const LOOK_AT_OTHER_EVERY: Duration = Duration::from_millis(50);
+
+/// A request for a refresh.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// Its id: asked for again with the same one, it is the same request.
+    pub(crate) id: String,
+    pub(crate) environment: EnvironmentId,
+    /// When to start; at once without it.
+    pub(crate) start: Option<Timestamp>,
+    /// Who asks, as people call them.
+    pub(crate) person: Option<String>,
+    /// Why.
+    pub(crate) reason: Option<String>,
+}
+
+impl Desk {
+    /// Asks for a refresh. Of two at the same instant one is sent, and the other one is judged by what came of it.
+    ///
+    /// # Errors
+    /// What stands against it, or `outcome-unknown` when it was sent and no answer came.
+    pub(crate) async fn ask(&self, asked: Asked) -> Result<Job, Problem> {
+        let desk = self.clone();
+        // In a task of its own: whoever asked may go away, and what was begun is brought to its end all the same.
+        let task = tokio::spawn(async move { desk.ask_to_the_end(asked).await });
+        task.await.unwrap_or_else(|_| Err(Problem::outcome_unknown()))
+    }
+
+    async fn ask_to_the_end(&self, asked: Asked) -> Result<Job, Problem> {
+        if let Some(row) = self.ledger().intent(&asked.id).await? {
+            return self.ask_again(row, &asked).await;
+        }
+        // Its own form of the id: another spelling of it must not be another environment.
+        let environment = self.backend().environment(&asked.environment).await?;
+        let row = IntentRow::new(&asked, environment.id.clone(), IntentKind::Refresh, self.now());
+        if !self.add_in_turn(&row).await? {
+            let row = self.ledger().intent(&asked.id).await?.ok_or_else(Problem::refresh_in_doubt)?;
+            return self.ask_again(row, &asked).await;
+        }
+        self.check_and_send(row, &IntentState::Saved).await
+    }
+
+    /// Writes an intent down as soon as no other one of its environment is open; false when its id is taken.
+    pub(super) async fn add_in_turn(&self, row: &IntentRow) -> Result<bool, Problem> {
+        let begun = tokio::time::Instant::now();
+        loop {
+            if self.ledger().add_intent(row).await? {
+                return Ok(true);
+            }
+            if self.ledger().intent(&row.id).await?.is_some() {
+                return Ok(false);
+            }
+            if begun.elapsed() >= OTHER_TAKES_AT_MOST {
+                return Err(Problem::refresh_in_doubt());
+            }
+            tokio::time::sleep(LOOK_AT_OTHER_EVERY).await;
+        }
+    }
+
+    /// Reads environment and jobs as they are at this moment, and sends the request if nothing stands against it.
+    pub(super) async fn check_and_send(&self, mut row: IntentRow, from: &IntentState) -> Result<Job, Problem> {
+        let checked = async {
+            let environment = self.backend().environment(&row.environment_id).await?;
+            let jobs = self.backend().jobs(&row.environment_id).await?;
+            obstacles::against(&environment, &jobs, row.scheduled_at, self.now()).map(|()| jobs)
+        };
+        match checked.await {
+            Ok(jobs) => row.known_jobs = jobs.into_iter().map(|job| job.id).collect(),
+            // Nothing was sent, so nothing can have happened.
+            Err(problem) => return Err(self.refuse(&row, from, problem).await),
+        }
+        self.send(row, from).await
+    }
+
+    async fn send(&self, mut row: IntentRow, from: &IntentState) -> Result<Job, Problem> {
+        (row.sent_at, row.sent_at_wall) = (Some(self.now()), Some(self.wall_now()));
+        if !self.ledger().mark_sent(&row, from).await? {
+            return Err(Problem::refresh_in_doubt());
+        }
+        let request = JobRequest::refresh(row.scheduled_at);
+        match self.backend().create_job(&row.environment_id, request, &row.id).await {
+            Ok(job) => {
+                // What cannot be written down now is found by looking for it.
+                let _ = self.accept(&row, &job).await;
+                Ok(job)
+            }
+            Err(problem) if problem.is_certain() => Err(self.refuse(&row, &IntentState::Sent, problem).await),
+            Err(problem) => {
+                tracing::warn!(intent = row.id, code = problem.code(), "no clear answer to a request for a refresh");
+                self.ledger().change_state(&row.id, &IntentState::Sent, &IntentState::Unknown).await?;
+                Err(Problem::outcome_unknown())
+            }
+        }
+    }
+
+    /// Writes down what came of a request, and begins to follow it.
+    pub(super) async fn accept(&self, row: &IntentRow, job: &Job) -> Result<(), Problem> {
+        tracing::info!(intent = row.id, environment = %row.environment_id, job = %job.id, "a refresh was accepted");
+        self.ledger().accept(&row.id, &job.id).await?;
+        Ok(self.ledger().see(job, self.now()).await?)
+    }
+
+    /// Writes down that nothing came of a request, and answers why, in words that say what stands now.
+    pub(super) async fn refuse(&self, row: &IntentRow, from: &IntentState, problem: Problem) -> Problem {
+        let problem = match row.kind {
+            IntentKind::Move => problem
+                .after("The planned refresh was stopped, but the new one was not made:")
+                .and("Nothing is planned now."),
+            _ => problem,
+        };
+        tracing::info!(intent = row.id, code = problem.code(), "a refresh was refused");
+        match self.ledger().refuse(&row.id, from, &Refusal::of(&problem)).await {
+            Ok(()) => problem,
+            Err(error) => error.into(),
+        }
+    }
+
+    /// The answer to a request that was asked for before.
+    async fn ask_again(&self, row: IntentRow, asked: &Asked) -> Result<Job, Problem> {
+        let seconds = |instant: Option<Timestamp>| instant.map(|instant| instant.millis().div_euclid(wire::SECOND));
+        let same_environment = row.environment_id.as_str().eq_ignore_ascii_case(asked.environment.as_str());
+        if !same_environment || row.kind != IntentKind::Refresh || seconds(row.scheduled_at) != seconds(asked.start) {
+            let detail = "This Idempotency-Key belongs to another request. Use a new one for each request.";
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail));
+        }
+        match (&row.state, &row.job_id, &row.refusal) {
+            (IntentState::Accepted, Some(job), _) => self.backend().job(&row.environment_id, job).await,
+            (IntentState::Refused, _, Some(refusal)) => Err(refusal.problem()),
+            (IntentState::Lost, ..) => match self.find(&row).await? {
+                Some(job) => Ok(job),
+                None => self.check_and_send(row, &IntentState::Lost).await,
+            },
+            _ => Err(Problem::outcome_unknown()),
+        }
+    }
+}
+
+impl IntentRow {
+    /// A request that was not sent yet.
+    pub(super) fn new(asked: &Asked, environment_id: EnvironmentId, kind: IntentKind, now: Timestamp) -> Self {
+        let state = if kind == IntentKind::Move { IntentState::Stopping } else { IntentState::Saved };
+        Self {
+            id: asked.id.clone(),
+            environment_id,
+            kind,
+            state,
+            person: asked.person.clone(),
+            reason: asked.reason.clone(),
+            scheduled_at: asked.start,
+            replaces: None,
+            created_at: now,
+            known_jobs: Vec::new(),
+            sent_at: None,
+            sent_at_wall: None,
+            looks: 0,
+            job_id: None,
+            refusal: None,
+        }
+    }
+}
+
+impl Refusal {
+    pub(super) fn of(problem: &Problem) -> Self {
+        Self { status: problem.status().as_u16(), code: problem.code().to_owned(), detail: problem.detail().to_owned() }
+    }
+
+    pub(super) fn problem(&self) -> Problem {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        Problem::new(status, self.code.clone(), self.detail.clone())
+    }
+}

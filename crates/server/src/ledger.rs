@@ -1,0 +1,56 @@
+//! What the console keeps beside the backend: requests for refreshes, refreshes that wait, and what was seen of jobs.
+
+mod followed;
+mod intents;
+mod wishes;
+
+pub(crate) use followed::Followed;
+pub(crate) use intents::{IntentRow, Refusal};
+pub(crate) use wishes::WishRow;
+
+use database::{Address, OpenError};
+use sqlx::AnyPool;
+use sqlx::migrate::Migrator;
+use std::sync::LazyLock;
+
+/// A mistake of the database, or a row that cannot be read.
+pub(crate) type Result<T> = std::result::Result<T, LedgerError>;
+
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrations = sqlx::migrate!();
+    // The embedded service may share the database, and has migrations of its own.
+    migrations.dangerous_set_table_name("_ledger_migrations");
+    migrations
+});
+
+/// The open ledger. Copies are the same.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    pool: AnyPool,
+}
+
+/// Why something could not be written down or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LedgerError {
+    /// The database.
+    #[error("the console's database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row.
+    #[error("a record of the console cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl Ledger {
+    /// Opens the ledger in a database, which the embedded service may use as well.
+    ///
+    /// # Errors
+    /// When the database cannot be used, in a sentence for the operator.
+    pub async fn open(url: &str) -> std::result::Result<Self, OpenError> {
+        Ok(Self { pool: database::open(&Address::parse(url)?, &MIGRATIONS).await? })
+    }
+
+    /// Closes all connections, after what they are doing.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
