@@ -136,7 +136,8 @@ fn asked(job: &Job, story: &JobStory, now: Timestamp) -> Element {
         line = line.child(" ").child(before).child(bdi().child(person.clone())).child(after);
     }
     if let Some(reason) = &story.reason {
-        line = line.child(": ").child(bdi().child(reason.clone()));
+        let mark = if story.asked_by.is_some() { ": " } else { " · " };
+        line = line.child(mark).child(bdi().child(reason.clone()));
     }
     line
 }

@@ -1,10 +1,11 @@
 //! What the pages watch, and how soon each of these things changes.
 
 use crate::api::{self, Fresh};
+use crate::derive::effect;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
 use crate::paths;
 use crate::session::CurrentSession;
-use leptos::prelude::{Effect, WithUntracked};
+use leptos::prelude::WithUntracked;
 use wire::{EnvironmentId, Intent, Job, JobId, Standing, TestEnvironment, Timestamp};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
@@ -89,7 +90,7 @@ pub(super) fn standing(id: EnvironmentId) -> Watch<Standing> {
             false => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
         },
     );
-    Effect::new(move |_| {
+    effect(move || {
         if session.is_there() {
             watch.look();
         }

@@ -42,7 +42,9 @@ pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Job>) -> RwSigna
 /// When something last changed: by what the server has seen, as far as it has seen the job as it is now, else by the
 /// job's own word.
 pub(super) fn last_change(job: &Job, story: &JobStory) -> Option<Timestamp> {
-    let is_now = |change: &&wire::JobChange| change.status == job.status && change.percent == job.progress_percentage;
+    let is_now = |change: &&wire::JobChange| {
+        change.status == job.status && change.percent.unwrap_or_default() == i32::from(job.percent())
+    };
     story.changes.last().filter(is_now).and_then(|change| change.at).or(job.update_time)
 }
 

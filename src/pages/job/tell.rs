@@ -60,10 +60,10 @@ pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_o
             word.text().to_owned()
         });
         let pressed = derived(move || wished.get().to_string());
-        let button = button().class("button").attr("data-kind", "quiet").attr("type", "button");
+        let button = button().class("chip").attr("type", "button");
         let button = button.attr("aria-pressed", pressed).on("click", press).child(words::JOB_TELL.text());
         let text = p().class("small muted").attr("role", "status").child(text);
-        section().class("stoppable").child(button).child(text).into()
+        section().class("card tell").child(button).child(text).into()
     })
 }
 
