@@ -120,7 +120,7 @@ pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
 /// Why an environment has to wait, and how long.
 pub(crate) fn why_waiting(environment: &TestEnvironment, next: Timestamp, now: Timestamp) -> String {
     let days = environment.interval_days().to_string();
-    words::STATE_WAITING_WHY.with([("when", &capitalized(&time::until(next, now))), ("days", &days)])
+    words::STATE_WAITING_WHY.with([("when", &capitalized(time::until(next, now))), ("days", &days)])
 }
 
 /// Two hints in one line; either may be empty.
@@ -128,9 +128,13 @@ pub(crate) fn joined(first: &str, second: &str) -> String {
     if first.is_empty() || second.is_empty() { [first, second].concat() } else { [first, " · ", second].concat() }
 }
 
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+/// The sentence of the catalogue with a capital at its beginning. By ASCII, which is how each of them begins: all the
+/// capitals of the world are three kilobytes of the app.
+fn capitalized(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// The title of a job's page.

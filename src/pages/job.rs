@@ -90,7 +90,11 @@ fn found(
     let line = dynamic(move || job.with(|job| observed.with(|story| asked(job, story, now.get_untracked()))));
     let hero = section()
         .class("card")
-        .child(dynamic(move || job.with(|job| hero::drawn(job, &name.get(), usual.get(), [longer, still], now.get()))))
+        .child(dynamic(move || {
+            // What is no longer listed stands as it was.
+            let now = if gone.get() { confirmed } else { now }.get();
+            job.with(|job| hero::drawn(job, &name.get(), usual.get(), [longer, still], now))
+        }))
         .child(hero::spoken(job, now))
         .child(dynamic(move || job.with(|job| story.with(|story| hero::rail(job, story, now.get_untracked())))));
     let card = |title: &'static str| section().class("card").child(h2().child(title));

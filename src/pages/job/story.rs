@@ -56,13 +56,13 @@ pub(super) fn began(story: &[Event], stage: Stage) -> Option<Timestamp> {
 /// What the job's own times say and every status that was seen, at the earliest time that anybody knows of; newest
 /// first.
 fn merged(job: &Job, changes: Vec<JobChange>) -> Vec<Event> {
-    let event = |at: Option<Timestamp>, text: &str, stage| at.map(|at| Event { at, text: text.to_owned(), stage });
+    let mut events = Vec::new();
+    let mut tell = |at: Option<Timestamp>, text: String, stage| events.extend(at.map(|at| Event { at, text, stage }));
     let past_start = job.status != Some(JobStatus::Scheduled);
-    let mut events = vec![
-        event(job.create_time, words::JOB_SEEN_ASKED.text(), Some(Stage::Waiting)),
-        event(job.scheduled_refresh_time.filter(|_| past_start), words::JOB_SEEN_PLANNED.text(), None),
-        event(job.job_start_time, words::JOB_SEEN_STARTED.text(), Some(Stage::Preparing)),
-    ];
+    let planned = job.scheduled_refresh_time.filter(|_| past_start);
+    tell(job.create_time, words::JOB_SEEN_ASKED.text().to_owned(), Some(Stage::Waiting));
+    tell(planned, words::JOB_SEEN_PLANNED.text().to_owned(), None);
+    tell(job.job_start_time, words::JOB_SEEN_STARTED.text().to_owned(), Some(Stage::Preparing));
     let changes = ordered(changes, |change| change.at);
     let mut told = Vec::new();
     for JobChange { at, status, percent } in &changes {
@@ -74,15 +74,13 @@ fn merged(job: &Job, changes: Vec<JobChange>) -> Vec<Event> {
             Some(Stage::Preparing) => job.job_start_time,
             _ => job.job_end_time.filter(|_| status.is_settled()),
         };
-        if own.is_none() {
-            events.push(event(*at, &said(status, *percent), status.stage()));
-        }
+        tell(at.filter(|_| own.is_none()), said(status, *percent), status.stage());
     }
     let end = job.status.as_ref().map(said_of_end).unwrap_or_default();
-    events.push(event(job.job_end_time, &end, None));
+    tell(job.job_end_time, end, None);
     // Of what happened at the same moment, the later step stands above as well.
     events.reverse();
-    ordered(events.into_iter().flatten().collect(), |event| Reverse(event.at))
+    ordered(events, |event: &Event| Reverse(event.at))
 }
 
 fn said(status: &JobStatus, percent: Option<i32>) -> String {
