@@ -8,7 +8,8 @@ use super::when::{Choice, when};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
 use crate::html::{
-    self, Child, Element, NodeCell, a, b, bdi, button, div, dynamic, focus, h2, input, label, p, section,
+    self, Child, Element, NodeCell, a, b, bdi, button, details, div, dynamic, focus, h2, input, label, p, section,
+    summary,
 };
 use crate::live::ServiceClock;
 use crate::pages::environment::set_up_again;
@@ -155,11 +156,13 @@ fn reason_field(reason: RwSignal<String>, locked: Memo<bool>) -> Element {
         .attr("value", reason.get_untracked())
         .attr("disabled", locked)
         .on("input", move |event| reason.set(event_target_value(&event)));
-    div()
+    let field = div()
         .class("field")
-        .child(label().attr("for", "reason").child(words::REFRESH_REASON.text()))
+        .child(label().attr("for", "reason").child(words::REFRESH_REASON_LABEL.text()))
         .child(typed)
-        .child(p().class("small muted").attr("id", "reason-hint").child(words::REFRESH_REASON_HINT.text()))
+        .child(p().class("small muted").attr("id", "reason-hint").child(words::REFRESH_REASON_HINT.text()));
+    let begun = reason.with_untracked(|reason| !reason.is_empty());
+    details().attr("open", begun).child(summary().child(words::REFRESH_REASON.text())).child(field)
 }
 
 /// There is one that waits already.
