@@ -14,6 +14,7 @@ use wire::{
 };
 
 use crate::live::Heard;
+use crate::order::ordered;
 use crate::paths;
 
 /// The outcome of a conditional GET.
@@ -77,11 +78,8 @@ pub(crate) async fn environment(id: &EnvironmentId, seen: &Validator) -> Result<
 pub(crate) async fn jobs(environment: &EnvironmentId, seen: &Validator) -> Result<Fresh<Vec<Job>>, ApiError> {
     let jobs = list(get(&paths::api::jobs(environment), Some(seen)).await?, seen)?;
     Ok(match jobs {
-        Fresh::New(mut jobs) => {
-            // The contract promises no order. Jobs that do not say when they were made come last.
-            jobs.sort_by_key(|job: &Job| std::cmp::Reverse(job.order()));
-            Fresh::New(jobs)
-        }
+        // The contract promises no order. Jobs that do not say when they were made come last.
+        Fresh::New(jobs) => Fresh::New(ordered(jobs, |job: &Job| std::cmp::Reverse(job.order()))),
         Fresh::Unchanged => Fresh::Unchanged,
     })
 }

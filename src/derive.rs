@@ -1,7 +1,7 @@
-//! Derived values, each behind one pointer.
+//! Derived values and what is done about them, each behind one pointer.
 //!
-//! `Memo::new` is compiled anew for every closure, and there are dozens of them: two kilobytes each. Behind a pointer
-//! the same code serves all values of one type (`docs/decisions/0004-views-as-values.md`).
+//! `Memo::new` and `Effect::new` are compiled anew for every closure, and there are dozens of them: one or two kilobytes
+//! each. Behind a pointer the same code serves all (`docs/decisions/0004-views-as-values.md`).
 
 use leptos::prelude::*;
 
@@ -16,4 +16,12 @@ pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(of: impl Fn() -> T + Se
 /// A value that is worked out each time it is read: for texts and attributes.
 pub(crate) fn derived<T: Send + Sync + 'static>(of: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     Signal::derive(of)
+}
+
+/// Does something, and does it again when what it reads has changed: for timers, focus, titles and storage.
+pub(crate) fn effect(of: impl FnMut() + 'static) {
+    fn behind_pointer(mut of: Box<dyn FnMut()>) {
+        Effect::new(move |_| of());
+    }
+    behind_pointer(Box::new(of));
 }

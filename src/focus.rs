@@ -1,5 +1,6 @@
 //! Where the focus goes when the page changes under it: to the title, from where a screen reader reads on.
 
+use crate::derive::effect;
 use crate::html::{NodeCell, focus};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -18,7 +19,7 @@ pub(crate) fn expect_title() {
 
 /// Gives the focus to a title that has just been made, if one is expected.
 pub(crate) fn give_to_title(title: NodeCell) {
-    Effect::new(move |_| {
+    effect(move || {
         if TITLE_EXPECTED.replace(false) {
             focus(title);
         }

@@ -1,7 +1,7 @@
 //! What stands around every page.
 
 use crate::components::{Shape, icon};
-use crate::derive::{derived, memo};
+use crate::derive::{derived, effect, memo};
 use crate::focus;
 use crate::html::{self, Child, Element, NodeCell, a, aside, div, dynamic, header, main, nav, p};
 use crate::live::ServiceClock;
@@ -11,6 +11,7 @@ use crate::session::CurrentSession;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
+use std::mem;
 
 /// The frame: top line, demonstration banner, the page.
 pub(crate) fn layout(page: Child) -> Element {
@@ -59,11 +60,11 @@ fn demo_banner() -> Child {
 /// After a link was followed, the focus goes to the title of the new page, where a screen reader goes on.
 fn focus_title_on_navigation() {
     let route = Router::of_app().route();
-    Effect::new(move |before: Option<Route>| {
+    let mut shown = route.get_untracked();
+    effect(move || {
         let route = route.get();
-        if before.is_some_and(|before| before != route) {
+        if mem::replace(&mut shown, route.clone()) != route {
             focus::expect_title();
         }
-        route
     });
 }

@@ -11,6 +11,7 @@ mod focus;
 mod html;
 mod layout;
 mod live;
+mod order;
 mod pages;
 mod paths;
 mod router;

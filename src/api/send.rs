@@ -7,7 +7,6 @@ use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use web_sys::{AbortController, AbortSignal, RequestCache, Url};
 use wire::{Problem, SECOND, Timestamp};
 
@@ -30,13 +29,13 @@ const REQUEST_IDS: [&str; 2] = ["X-Request-Id", "Zuora-Request-Id"];
 const REMEMBERED: usize = 5;
 
 thread_local! {
-    static LAST: RefCell<VecDeque<String>> = const { RefCell::new(VecDeque::new()) };
+    static LAST: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The last answers of whatever kind, newest first, a line each: when (UTC by the reader's clock), what was asked for,
 /// the status, and the id of the request.
 pub(crate) fn last_answers() -> Vec<String> {
-    LAST.with_borrow(|last| last.iter().cloned().collect())
+    LAST.with_borrow(Clone::clone)
 }
 
 /// An answer that is no error.
@@ -179,7 +178,7 @@ async fn exchange(method: &str, url: &str, request: Result<Request, gloo_net::Er
     let line = line(now, method, url, outcome);
     LAST.with_borrow_mut(|last| {
         last.truncate(REMEMBERED - 1);
-        last.push_front(line);
+        last.insert(0, line);
     });
     received
 }
@@ -259,7 +258,7 @@ pub(super) fn resolve(path: &str) -> String {
     if !path.starts_with('/') {
         return path.to_owned();
     }
-    API_BASE.with(|base| format!("{base}{path}"))
+    API_BASE.with(|base| [base, path].concat())
 }
 
 thread_local! {

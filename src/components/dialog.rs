@@ -1,5 +1,6 @@
 //! A question before something that changes things.
 
+use crate::derive::effect;
 use crate::html::{Element, NodeCell, button, dialog, div, h2, p};
 use crate::text::Word;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub(crate) struct Question {
 /// A modal question, shown while `open` is true. Escape is the harmless answer, and the harmless button has the focus.
 pub(crate) fn confirm_dialog(question: Question, open: RwSignal<bool>, on_yes: Callback<()>) -> Element {
     let node = NodeCell::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let is_open = open.get();
         let Some(dialog) = dialog_in(node) else { return };
         if is_open {

@@ -12,7 +12,7 @@ mod tell;
 use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
 use crate::components::{Fact, Note, Role, Tone, facts, page_head};
-use crate::derive::{derived, memo};
+use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
 use crate::live::{ServiceClock, Snapshot, Watch};
 use crate::say;
@@ -24,15 +24,16 @@ use wire::{EnvironmentId, Job, JobId, JobStatus, JobStory, TestEnvironment, Time
 /// The page of one job. It polls the URL that the server gave when the job was made.
 pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     let watch = watches::job(environment_id.clone(), job_id);
-    let (known, job) = (watch.value(), watch.value_or_default());
+    let known = watch.value();
     let environment = watches::environment_of(environment_id.clone(), watch);
     // When the job ends, its environment changes.
-    Effect::new(move |before: Option<bool>| {
-        let settled = job.with(Job::is_settled);
-        if before == Some(false) && settled {
+    let mut was_settled = true;
+    effect(move || {
+        let settled = known.with(|job| job.as_ref().is_none_or(Job::is_settled));
+        if settled && !was_settled {
             environment.urge();
         }
-        settled
+        was_settled = settled;
     });
     let environment = environment.value_or_default();
     let name = {

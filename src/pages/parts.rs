@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::{self, Note, Role, Tone};
-use crate::derive::{derived, memo};
+use crate::derive::{derived, effect, memo};
 use crate::focus;
 use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, i, p};
 use crate::live::{Contact, ContactState, ServiceClock};
@@ -15,7 +15,7 @@ use wire::{EnvironmentId, Intent, IntentKind, Timestamp};
 
 /// Puts a title on the tab.
 pub(super) fn set_title(title: impl Fn() -> String + 'static) {
-    Effect::new(move |_| document().set_title(&words::APP_TITLE.with([("page", &title())])));
+    effect(move || document().set_title(&words::APP_TITLE.with([("page", &title())])));
 }
 
 /// What went wrong with a request, and what the reader can do. `context` says what it means here, such as that a

@@ -28,6 +28,8 @@ export interface Ways {
   located?: (location: string) => string;
   /** Whether the answer to this request is lost on its way: the server has done what it was asked for. */
   loses?: (method: string) => boolean;
+  /** Whether what is at this path is not found, as if a server in between did not know it. */
+  hides?: (path: string) => boolean;
   /** The token that goes with each request: behind the host is an API that demands one, at its own root. */
   token?: string;
 }
@@ -44,7 +46,7 @@ export class PlainHost {
     const host = createServer((asked, answer) => {
       const path = new URL(asked.url ?? "/", "http://localhost").pathname;
       const isApi = path === API || path.includes(`${API}/`);
-      const answered = isApi ? forward(api, asked, answer, ways) : serve(path, answer);
+      const answered = isApi && !ways.hides?.(path) ? forward(api, asked, answer, ways) : serve(path, answer);
       answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
     });
     host.listen(0, "127.0.0.1");

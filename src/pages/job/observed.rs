@@ -1,7 +1,7 @@
 //! What the console's server has seen of the job, and who asked for it.
 
 use crate::api;
-use crate::derive::memo;
+use crate::derive::{effect, memo};
 use crate::session::CurrentSession;
 use leptos::prelude::*;
 use wire::{EnvironmentId, Job, JobStory, Timestamp};
@@ -17,7 +17,7 @@ pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Job>) -> RwSigna
             |job: &Job| [job.status.as_ref().map_or("", |status| status.as_str()), &job.percent().to_string()].concat();
         (session.is_there() && !untold.get()).then(|| job.with(state))
     });
-    Effect::new(move |_| {
+    effect(move || {
         if moved.with(Option::is_none) {
             return;
         }

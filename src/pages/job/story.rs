@@ -2,10 +2,12 @@
 
 use crate::derive::memo;
 use crate::html::{self, Element, li, ol, span};
+use crate::order::ordered;
 use crate::say;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
+use std::cmp::Reverse;
 use wire::{Job, JobChange, JobStatus, JobStory, Stage, Timestamp};
 
 /// Something that happened to the job.
@@ -53,7 +55,7 @@ pub(super) fn began(story: &[Event], stage: Stage) -> Option<Timestamp> {
 
 /// What the job's own times say and every status that was seen, at the earliest time that anybody knows of; newest
 /// first.
-fn merged(job: &Job, mut changes: Vec<JobChange>) -> Vec<Event> {
+fn merged(job: &Job, changes: Vec<JobChange>) -> Vec<Event> {
     let event = |at: Option<Timestamp>, text: &str, stage| at.map(|at| Event { at, text: text.to_owned(), stage });
     let past_start = job.status != Some(JobStatus::Scheduled);
     let mut events = vec![
@@ -61,7 +63,7 @@ fn merged(job: &Job, mut changes: Vec<JobChange>) -> Vec<Event> {
         event(job.scheduled_refresh_time.filter(|_| past_start), words::JOB_SEEN_PLANNED.text(), None),
         event(job.job_start_time, words::JOB_SEEN_STARTED.text(), Some(Stage::Preparing)),
     ];
-    changes.sort_by_key(|change| change.at);
+    let changes = ordered(changes, |change| change.at);
     let mut told = Vec::new();
     for JobChange { at, status, percent } in &changes {
         let Some(status) = status.as_ref().filter(|status| !told.contains(status)) else { continue };
@@ -78,11 +80,9 @@ fn merged(job: &Job, mut changes: Vec<JobChange>) -> Vec<Event> {
     }
     let end = job.status.as_ref().map(said_of_end).unwrap_or_default();
     events.push(event(job.job_end_time, &end, None));
-    let mut events: Vec<Event> = events.into_iter().flatten().collect();
     // Of what happened at the same moment, the later step stands above as well.
-    events.sort_by_key(|event| event.at);
     events.reverse();
-    events
+    ordered(events.into_iter().flatten().collect(), |event| Reverse(event.at))
 }
 
 fn said(status: &JobStatus, percent: Option<i32>) -> String {

@@ -11,14 +11,14 @@ use wire::{EnvironmentId, Job, JobStatus, JobStory, JobType, Timestamp};
 /// A button that copies the details, and the details themselves for those whose browser does not allow it.
 pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>, observed: RwSignal<JobStory>) -> Element {
     // The last answers come with each poll. They are read when somebody wants them, not when they come.
-    let wanted = RwSignal::new(());
+    let wanted = RwSignal::new(false);
     let text = memo(move || {
         wanted.track();
         observed.with(|story| job.with(|job| details_of(&environment_id, job, story, &api::last_answers())))
     });
     let outcome = RwSignal::new(String::new());
     let copy_all = move |_| {
-        wanted.set(());
+        wanted.set(true);
         leptos::task::spawn_local(async move {
             let copied = copy(&text.get_untracked()).await;
             let word = if copied.is_ok() { words::JOB_SUPPORT_COPIED } else { words::JOB_SUPPORT_FAILED };
@@ -27,7 +27,7 @@ pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>, observed: R
     };
     let button = button().class("button").attr("type", "button").on("click", copy_all).child(words::JOB_SUPPORT.text());
     let hidden = details()
-        .on("toggle", move |_| wanted.set(()))
+        .on("toggle", move |_| wanted.set(true))
         .child(summary().child(words::JOB_SUPPORT_LABEL.text()))
         .child(pre().class("mono").attr("tabindex", "0").child(text));
     section()

@@ -1,6 +1,6 @@
 //! The icon of the tab: how far a running job is, for those who look at another tab.
 
-use crate::derive::memo;
+use crate::derive::{effect, memo};
 use leptos::prelude::*;
 use wire::Job;
 
@@ -13,7 +13,7 @@ thread_local! {
 /// page is left.
 pub(super) fn show(job: Memo<Job>) {
     let drawing = memo(move || job.with(drawing));
-    Effect::new(move |_| drawing.with(|drawing| OWN.with(|own| put(drawing.as_deref().unwrap_or(own)))));
+    effect(move || drawing.with(|drawing| OWN.with(|own| put(drawing.as_deref().unwrap_or(own)))));
     on_cleanup(|| OWN.with(|own| put(own)));
 }
 

@@ -1,6 +1,6 @@
 //! Telling the reader that the job has ended, by a message of the browser, if they asked for it.
 
-use crate::derive::{derived, memo};
+use crate::derive::{derived, effect};
 use crate::html::{Child, button, dynamic, p, section};
 use crate::live::Watch;
 use crate::say;
@@ -12,15 +12,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 use wire::{Job, JobId};
 
-/// What the reader wants, and what the browser allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
-    None,
-    ToBeTold,
-    /// The browser said no when it was asked.
-    Denied,
-}
-
 /// A button that asks for a message at the end of the job, while there is one to come; nothing where the browser has
 /// no messages or allows none.
 pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_on: Memo<bool>) -> Child {
@@ -29,20 +20,21 @@ pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_o
     }
     let id = job.with_untracked(|job| job.id.clone());
     let allowed = Notification::permission() == NotificationPermission::Granted;
-    let wish = RwSignal::new(if allowed && is_kept(&id) { Wish::ToBeTold } else { Wish::None });
-    let told = memo(move || wish.get() == Wish::ToBeTold);
-    Effect::new(move |before: Option<bool>| {
-        let (told, settled) = (told.get(), job.with(Job::is_settled));
-        watch.promise(told);
-        if told && settled && before == Some(false) {
+    let wished = RwSignal::new(allowed && is_kept(&id));
+    let denied = RwSignal::new(false);
+    let mut was_settled = true;
+    effect(move || {
+        let (wished, settled) = (wished.get(), job.with(Job::is_settled));
+        watch.promise(wished);
+        if wished && settled && !was_settled {
             job.with_untracked(|job| send(job, &name.get_untracked()));
         }
-        job.with_untracked(|job| keep(&job.id, told && !settled));
-        settled
+        was_settled = settled;
+        keep(&id, wished && !settled);
     });
     let press = move |_| {
-        if told.get_untracked() {
-            wish.set(Wish::None);
+        if wished.get_untracked() {
+            wished.set(false);
             return;
         }
         // At once: some browsers only listen while a person presses something.
@@ -50,11 +42,9 @@ pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_o
         leptos::task::spawn_local(async move {
             // What it answers is what the browser says from now on.
             let _ = JsFuture::from(asked).await;
-            wish.try_set(match Notification::permission() {
-                NotificationPermission::Granted => Wish::ToBeTold,
-                NotificationPermission::Denied => Wish::Denied,
-                _ => Wish::None,
-            });
+            let said = Notification::permission();
+            wished.try_set(said == NotificationPermission::Granted);
+            denied.try_set(said == NotificationPermission::Denied);
         });
     };
     dynamic(move || {
@@ -62,14 +52,14 @@ pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_o
             return Child::Nothing;
         }
         let text = derived(move || {
-            let word = match wish.get() {
-                Wish::None => words::JOB_TELL_HOW,
-                Wish::ToBeTold => words::JOB_TELL_ON,
-                Wish::Denied => words::JOB_TELL_DENIED,
+            let word = match (wished.get(), denied.get()) {
+                (true, _) => words::JOB_TELL_ON,
+                (false, true) => words::JOB_TELL_DENIED,
+                (false, false) => words::JOB_TELL_HOW,
             };
             word.text().to_owned()
         });
-        let pressed = derived(move || told.get().to_string());
+        let pressed = derived(move || wished.get().to_string());
         let button = button().class("button").attr("data-kind", "quiet").attr("type", "button");
         let button = button.attr("aria-pressed", pressed).on("click", press).child(words::JOB_TELL.text());
         let text = p().class("small muted").attr("role", "status").child(text);
