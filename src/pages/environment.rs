@@ -38,7 +38,7 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
 fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
     let now = ServiceClock::of_app().minute();
     let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
-    let standing = watches::standing(id.clone());
+    let standing = watches::standing(id.clone(), || false);
     // What was asked for becomes a job.
     Effect::new(move |before: Option<()>| {
         known_jobs.track();

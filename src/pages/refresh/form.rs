@@ -86,7 +86,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     // To the day of the start, so that the sentences do not change while somebody reads them.
     let start = memo(move || choice.start());
     let outcome_id = id.clone();
-    let told = dynamic(move || outcome(&outcome_id, desk, sender));
+    let told = dynamic(move || outcome(&outcome_id, desk, session, sender));
     let waits = dynamic(move || standing.value_or_default().with(waiting_already));
     let jobs = jobs.value();
     let facts = dynamic(move || {
@@ -173,15 +173,18 @@ fn waiting_already(standing: &Standing) -> Option<Element> {
 }
 
 /// What became of the request.
-fn outcome(id: &EnvironmentId, desk: Desk, sender: Sender) -> Child {
+fn outcome(id: &EnvironmentId, desk: Desk, session: CurrentSession, sender: Sender) -> Child {
     let sent = desk.sent.get();
     let standing = desk.standing.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default());
     let lost = match sent {
         Sent::Sending => return Child::Nothing,
         Sent::Refused(error) => return error_note(&error, Some(words::REFRESH_REFUSED)).into(),
         Sent::Unknown(pending) => {
-            let read_at = desk.jobs.snapshot.with(|snapshot| snapshot.confirmed_at);
-            let read_at = desk.standing.snapshot.with(|snapshot| read_at.min(snapshot.confirmed_at));
+            // Our own server writes down whatever reaches it; where there is none, the jobs tell.
+            let read_at = match session.is_there() {
+                true => desk.standing.snapshot.with(|snapshot| snapshot.confirmed_at),
+                false => desk.jobs.snapshot.with(|snapshot| snapshot.confirmed_at),
+            };
             if !pending.is_most_likely_lost(&standing, read_at) {
                 return problem(id, words::REFRESH_UNKNOWN, words::REFRESH_UNKNOWN_WHY, None).into();
             }
