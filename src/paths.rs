@@ -128,7 +128,7 @@ pub(crate) mod api {
 
     /// What the console's server has seen of a job; 404 in plain mode.
     pub(crate) fn job_story(environment: &EnvironmentId, job: &JobId) -> String {
-        ["/console", &self::job(environment, job), "/story"].concat()
+        [&standing(environment), "/stories/", &encode(job.as_str())].concat()
     }
 
     /// What the console's server knows of an environment beyond the API.

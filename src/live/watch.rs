@@ -101,11 +101,6 @@ impl<T: Watched + Send + Sync> Watch<T> {
         Contact { state, look: Callback::new(move |()| self.look()) }
     }
 
-    /// When the source last confirmed it, in milliseconds of the reader's clock.
-    pub(crate) fn read_at(self) -> Memo<i64> {
-        memo(move || self.snapshot.with(|snapshot| snapshot.confirmed_at))
-    }
-
     /// Asks now, unless an answer is on its way.
     pub(crate) fn look(self) {
         self.poller.with_value(|poller| poller.look());

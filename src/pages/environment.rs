@@ -14,14 +14,13 @@ use crate::say;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{DataCopyType, EnvironmentId, Job, Refreshability, Standing, TestEnvironment, Timestamp};
+use wire::{DataCopyType, EnvironmentId, Job, Refreshability, TestEnvironment, Timestamp};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
     let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
     let environment = watch.value();
-    let standing = watches::standing(id.clone());
     // A job that ends changes the environment: both are looked at together.
     Effect::new(move |before: Option<()>| {
         environment.track();
@@ -29,24 +28,24 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
             jobs.look();
         }
     });
+    set_title(move || match environment.get() {
+        Some(environment) => environment.name().to_owned(),
+        None => words::ENVIRONMENTS_TITLE.text().to_owned(),
+    });
+    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
+}
+
+fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
+    let now = ServiceClock::of_app().minute();
+    let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
+    let standing = watches::standing(id.clone(), || false);
     // What was asked for becomes a job.
-    let known_jobs = jobs.value();
     Effect::new(move |before: Option<()>| {
         known_jobs.track();
         if before.is_some() {
             standing.look();
         }
     });
-    set_title(move || match environment.get() {
-        Some(environment) => environment.name().to_owned(),
-        None => words::ENVIRONMENTS_TITLE.text().to_owned(),
-    });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs, standing))
-}
-
-fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>, standing: Watch<Standing>) -> Child {
-    let now = ServiceClock::of_app().minute();
-    let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
     let refreshability = memo(move || {
         let jobs = known_jobs.get()?;
         Some(environment.with(|environment| Refreshability::of(environment, &jobs, now.get())))

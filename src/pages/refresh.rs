@@ -42,7 +42,8 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let known_jobs = jobs.value();
     // What was sent before a reload is still on its way.
     let sent = RwSignal::new(Pending::of(id).map_or(Sent::No, Sent::Unknown));
-    let desk = Desk { sent, jobs, standing: watches::standing(id.clone()) };
+    let standing = watches::standing(id.clone(), move || sent.with_untracked(Sent::is_open));
+    let desk = Desk { sent, jobs, standing };
     look_for_ours(id, desk);
     let standing = desk.standing.value_or_default();
     let obstacle = memo(move || {

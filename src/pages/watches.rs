@@ -71,8 +71,9 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
     )
 }
 
-/// What the console's server knows of an environment beyond the API; nothing where there is no such server.
-pub(super) fn standing(id: EnvironmentId) -> Watch<Standing> {
+/// What the console's server knows of an environment beyond the API; nothing where there is no such server. `awaited`:
+/// somebody waits for news of it.
+pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) -> Watch<Standing> {
     let session = CurrentSession::of_app();
     let watch = watch(
         Patience::Hurry,
@@ -85,7 +86,7 @@ pub(super) fn standing(id: EnvironmentId) -> Watch<Standing> {
                 }
             }
         },
-        |standing: &Standing| match standing.intent.as_ref().is_some_and(Intent::is_open) {
+        move |standing: &Standing| match awaited() || standing.intent.as_ref().is_some_and(Intent::is_open) {
             true => Rhythm::Open,
             false => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
         },

@@ -8,7 +8,8 @@ use super::when::{Choice, when};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
 use crate::html::{
-    self, Child, Element, NodeCell, a, b, bdi, button, div, dynamic, focus, h2, input, label, p, section,
+    self, Child, Element, NodeCell, a, b, bdi, button, details, div, dynamic, focus, h2, input, label, p, section,
+    summary,
 };
 use crate::live::ServiceClock;
 use crate::pages::environment::set_up_again;
@@ -85,7 +86,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     // To the day of the start, so that the sentences do not change while somebody reads them.
     let start = memo(move || choice.start());
     let outcome_id = id.clone();
-    let told = dynamic(move || outcome(&outcome_id, desk, sender));
+    let told = dynamic(move || outcome(&outcome_id, desk, session, sender));
     let waits = dynamic(move || standing.value_or_default().with(waiting_already));
     let jobs = jobs.value();
     let facts = dynamic(move || {
@@ -155,11 +156,13 @@ fn reason_field(reason: RwSignal<String>, locked: Memo<bool>) -> Element {
         .attr("value", reason.get_untracked())
         .attr("disabled", locked)
         .on("input", move |event| reason.set(event_target_value(&event)));
-    div()
+    let field = div()
         .class("field")
-        .child(label().attr("for", "reason").child(words::REFRESH_REASON.text()))
+        .child(label().attr("for", "reason").child(words::REFRESH_REASON_LABEL.text()))
         .child(typed)
-        .child(p().class("small muted").attr("id", "reason-hint").child(words::REFRESH_REASON_HINT.text()))
+        .child(p().class("small muted").attr("id", "reason-hint").child(words::REFRESH_REASON_HINT.text()));
+    let begun = reason.with_untracked(|reason| !reason.is_empty());
+    details().attr("open", begun).child(summary().child(words::REFRESH_REASON.text())).child(field)
 }
 
 /// There is one that waits already.
@@ -170,15 +173,18 @@ fn waiting_already(standing: &Standing) -> Option<Element> {
 }
 
 /// What became of the request.
-fn outcome(id: &EnvironmentId, desk: Desk, sender: Sender) -> Child {
+fn outcome(id: &EnvironmentId, desk: Desk, session: CurrentSession, sender: Sender) -> Child {
     let sent = desk.sent.get();
     let standing = desk.standing.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default());
     let lost = match sent {
         Sent::Sending => return Child::Nothing,
         Sent::Refused(error) => return error_note(&error, Some(words::REFRESH_REFUSED)).into(),
         Sent::Unknown(pending) => {
-            let read_at = desk.jobs.snapshot.with(|snapshot| snapshot.confirmed_at);
-            let read_at = desk.standing.snapshot.with(|snapshot| read_at.min(snapshot.confirmed_at));
+            // Our own server writes down whatever reaches it; where there is none, the jobs tell.
+            let read_at = match session.is_there() {
+                true => desk.standing.snapshot.with(|snapshot| snapshot.confirmed_at),
+                false => desk.jobs.snapshot.with(|snapshot| snapshot.confirmed_at),
+            };
             if !pending.is_most_likely_lost(&standing, read_at) {
                 return problem(id, words::REFRESH_UNKNOWN, words::REFRESH_UNKNOWN_WHY, None).into();
             }

@@ -181,7 +181,6 @@ fn given(reason: &str) -> Option<String> {
 pub(super) fn look_for_ours(id: &EnvironmentId, desk: Desk) {
     let id = id.clone();
     let (jobs, standing) = (desk.jobs.value(), desk.standing.value_or_default());
-    let jobs_read_at = desk.jobs.read_at();
     let router = Router::of_app();
     Effect::new(move |_| {
         let Sent::Unknown(pending) = desk.sent.get() else { return };
@@ -196,13 +195,6 @@ pub(super) fn look_for_ours(id: &EnvironmentId, desk: Desk) {
                 desk.sent.set(Sent::Refused(error));
             }
             None => {}
-        }
-    });
-    // The server's own word is asked for as often as the jobs are.
-    Effect::new(move |_| {
-        jobs_read_at.track();
-        if desk.sent.with(Sent::is_open) {
-            desk.standing.look();
         }
     });
 }

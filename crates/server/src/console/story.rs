@@ -1,4 +1,4 @@
-//! `/api/console/test-environments/{id}/jobs/{jobId}/story`: who asked for a job and why, and what was seen of it.
+//! `/api/console/test-environments/{id}/stories/{jobId}`: who asked for a job and why, and what was seen of it.
 
 use crate::app::AppState;
 use crate::problem::Problem;
@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use wire::JobStory;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/console/test-environments/{id}/jobs/{job_id}/story", get(read))
+    Router::new().route("/console/test-environments/{id}/stories/{job_id}", get(read))
 }
 
 async fn read(State(state): State<AppState>, JobPath(id, job): JobPath) -> Result<Json<JobStory>, Problem> {

@@ -7,7 +7,7 @@ use wire::{HOUR, MINUTE};
 
 impl Fixture {
     async fn story(&self, location: &str) -> Value {
-        let path = format!("{}/story", location.replace("/api/", "/api/console/"));
+        let path = story_path(location);
         self.get(&path).await.json()
     }
 
@@ -18,6 +18,11 @@ impl Fixture {
             self.desk.follow().await;
         }
     }
+}
+
+/// The path of the story of the job at `location`.
+fn story_path(location: &str) -> String {
+    location.replace("/api/", "/api/console/").replace("/jobs/", "/stories/")
 }
 
 fn statuses(story: &Value) -> Vec<String> {
@@ -72,6 +77,6 @@ async fn a_job_of_somebody_else_is_followed_as_soon_as_it_runs_or_is_looked_at()
     let planned = fixture.jobs_of("Integration").await;
     let job = format!("{planned}/{}", fixture.list(&planned).await[0]["id"].as_str().expect("an id"));
     assert_eq!(statuses(&fixture.story(&job).await), ["SCHEDULED"]);
-    let missing = fixture.get(&format!("{}/story", format!("{planned}/x").replace("/api/", "/api/console/"))).await;
+    let missing = fixture.get(&story_path(&format!("{planned}/x"))).await;
     assert_eq!(missing.problem(), "job-not-found");
 }

@@ -4,7 +4,7 @@ use crate::object::object;
 use crate::{JobStatus, Timestamp};
 use serde::Serialize;
 
-/// The answer of `/api/console/test-environments/{id}/jobs/{jobId}/story`.
+/// The answer of `/api/console/test-environments/{id}/stories/{jobId}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobStory {
