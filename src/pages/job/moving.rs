@@ -36,6 +36,7 @@ fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, router: Router
     let typed = RwSignal::new(time::to_field(planned));
     let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
+    let pressed = RwSignal::new(false);
     let wrong = memo(move || match time::from_field(&typed.get()) {
         None => words::REFRESH_LATER_MISSING.text().to_owned(),
         Some(start) if start <= clock.now() => words::REFRESH_LATER_PAST.text().to_owned(),
@@ -45,6 +46,7 @@ fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, router: Router
     let id = id.clone();
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
+        pressed.set(true);
         let Some(start) = time::from_field(&typed.get_untracked()) else { return };
         if sending.get_untracked() || !wrong.get_untracked().is_empty() {
             return;
@@ -70,6 +72,9 @@ fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, router: Router
             }
         });
     };
+    // Nobody is told off for a time that they have not touched.
+    let untouched = memo(move || !pressed.get() && time::from_field(&typed.get()) == Some(planned));
+    let shown = derived(move || if untouched.get() { String::new() } else { wrong.get() });
     let blocked = derived(move || (sending.get() || !wrong.with(String::is_empty)).to_string());
     let label =
         derived(move || if sending.get() { words::REFRESH_SENDING } else { words::MOVE_SUBMIT }.text().to_owned());
@@ -80,7 +85,7 @@ fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, router: Router
         .class("card stack")
         .attr("novalidate", true)
         .on("submit", submit)
-        .child(field(name, typed, derived(move || wrong.get()), clock))
+        .child(field(name, typed, shown, clock))
         .child(dynamic(move || failed.get().map(|error| error_note(&error, Some(words::MOVE_FAILED)))))
         .child(
             div()

@@ -24,9 +24,17 @@ pub(super) fn tell(job: Memo<Job>, observed: RwSignal<JobStory>, now: Memo<Times
     let seen =
         Memo::new(move |last: Option<&Seen>| last.cloned().unwrap_or_default().after(&job.get(), now.get_untracked()));
     memo(move || {
-        let changes = observed.with(|observed| [&observed.changes[..], &seen.get().changes[..]].concat());
+        let changes = observed.with(|observed| [seen_to_begin(&observed.changes), &seen.get().changes].concat());
         job.with(|job| merged(job, changes))
     })
+}
+
+/// The observations that are changes: the one in which a running job was found may have begun long before.
+fn seen_to_begin(changes: &[JobChange]) -> &[JobChange] {
+    match changes {
+        [first, later @ ..] if first.status.as_ref().and_then(JobStatus::stage) != Some(Stage::Waiting) => later,
+        all => all,
+    }
 }
 
 /// The changes of status that this page has seen, and the last status, to know the next change by.
@@ -127,6 +135,16 @@ mod tests {
 
     fn texts(events: &[Event]) -> Vec<(i64, &str)> {
         events.iter().map(|event| (event.at.millis(), event.text.as_str())).collect()
+    }
+
+    #[test]
+    fn no_time_is_claimed_for_the_stage_in_which_the_server_found_a_job() {
+        let change = |status| JobChange { status: Some(status), ..JobChange::default() };
+        let found = [change(JobStatus::Importing), change(JobStatus::Finalizing)];
+        assert_eq!(seen_to_begin(&found), &found[1..]);
+        let followed = [change(JobStatus::Queued), change(JobStatus::Initiated)];
+        assert_eq!(seen_to_begin(&followed), followed);
+        assert_eq!(seen_to_begin(&[]), []);
     }
 
     #[test]
