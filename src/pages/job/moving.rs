@@ -19,22 +19,23 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     let (session, id) = (CurrentSession::of_app(), id.clone());
     let router = Router::of_app();
     let open = RwSignal::new(false);
-    let can_be_moved = memo(move || session.is_there() && job.with(Job::is_planned));
+    let sending = RwSignal::new(false);
+    // The old plan is stopped before the answer is there: whoever waits for it goes on to where it leads.
+    let can_be_moved = memo(move || session.is_there() && (sending.get() || job.with(Job::is_planned)));
     dynamic(move || match (can_be_moved.get(), open.get()) {
         (false, _) => Child::Nothing,
         (true, false) => {
             let begin = button().class("button").attr("type", "button").on("click", move |_| open.set(true));
             section().class("card").child(begin.child(words::MOVE_BUTTON.text())).into()
         }
-        (true, true) => form(&id, job, open, router).into(),
+        (true, true) => form(&id, job, open, sending, router).into(),
     })
 }
 
-fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, router: Router) -> Element {
+fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, sending: RwSignal<bool>, router: Router) -> Element {
     let clock = ServiceClock::of_app();
     let planned = job.with_untracked(|job| job.scheduled_refresh_time).unwrap_or_else(|| clock.now_untracked());
     let typed = RwSignal::new(time::to_field(planned));
-    let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
     let pressed = RwSignal::new(false);
     let wrong = memo(move || match time::from_field(&typed.get()) {
