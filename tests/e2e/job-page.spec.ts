@@ -57,6 +57,14 @@ class Clock {
   }
 }
 
+/** Has the page think that nobody sees it. */
+async function hide(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { get: () => true });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  });
+}
+
 test("the tab says how far the refresh is, and looks as before when it is over", async ({ page, api, server }) => {
   const complaints = await Complaints.of(page);
   const environment = await api.named("UAT Europe");
@@ -167,10 +175,7 @@ test("a hidden tab looks once a minute if it has promised to tell, else not at a
   await expect(tell).toHaveAttribute("aria-pressed", "true");
   const looks = () => traffic.gets().filter((url) => url.endsWith(`/jobs/${id}`) && url.includes("/api/")).length;
 
-  await page.evaluate(() => {
-    Object.defineProperty(document, "hidden", { get: () => true });
-    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-  });
+  await hide(page);
   await clock.pass(35);
   await page.getByRole("button", { name: "Look again" }).click();
   await clock.pass(5);
@@ -191,6 +196,29 @@ test("a hidden tab looks once a minute if it has promised to tell, else not at a
   await expect.poll(async () => (await api.job(environment, id)).status, { timeout: 20_000 }).toBe("CANCELLED");
   await page.getByRole("button", { name: "Look again" }).click();
   await expect.poll(() => messages(page)).toEqual([["The refresh of Sales demo was stopped", id]]);
+});
+
+test("a hidden tab hears of the end from the tab that asks for all", async ({ page, context, api }) => {
+  await context.grantPermissions(["notifications"]);
+  const messages = await recordMessages(context);
+  const environment = await api.named("UAT Europe");
+  const { id } = await api.start(environment);
+  const clock = await Clock.of(page);
+  await new JobPage(page, environment).open(id);
+  await page.getByRole("button", { name: "Tell me when it is done" }).click();
+  const other = await context.newPage();
+  await new JobPage(other, environment).open(id);
+  await hide(page);
+  await clock.pass(35);
+  // Whoever is seen asks from now on, and waits.
+  await other.waitForRequest((request) => request.headers().prefer !== undefined);
+
+  let asked = 0;
+  page.on("request", (request) => (asked += Number(request.url().endsWith(`/jobs/${id}`))));
+  await api.stop(environment, id);
+  await expect.poll(() => messages(page), { timeout: 20_000 }).toEqual([["The refresh of UAT Europe was stopped", id]]);
+  expect(asked).toBe(0);
+  expect(await messages(other)).toEqual([]);
 });
 
 test("the details for support end with the last answers", async ({ page, api }) => {

@@ -21,13 +21,17 @@ pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Job>) -> RwSigna
         if moved.with(Option::is_none) {
             return;
         }
-        let environment_id = environment_id.clone();
+        let (environment_id, job_id) = (environment_id.clone(), job.with_untracked(|job| job.id.clone()));
         leptos::task::spawn_local(async move {
-            // The page is complete without it, so an error is no news; the next change asks again.
-            match api::job_story(&environment_id, &job.get_untracked().id).await {
-                // Answers may overtake each other; a story only grows.
-                Ok(Some(told)) if story.with_untracked(|known| told.changes.len() >= known.changes.len()) => {
-                    story.try_set(told);
+            // The page is complete without it, so an error is no news; the next change asks again. It may also have
+            // been left by now.
+            match api::job_story(&environment_id, &job_id).await {
+                Ok(Some(told)) => {
+                    // Answers may overtake each other; a story only grows.
+                    let known = story.try_with_untracked(|known| known.changes.len());
+                    if known.is_some_and(|known| told.changes.len() >= known) {
+                        story.try_set(told);
+                    }
                 }
                 Ok(None) => {
                     untold.try_set(true);
