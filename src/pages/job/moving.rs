@@ -52,7 +52,7 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
         });
     });
     let can_be_moved = memo(move || session.is_there() && job.with(Job::is_planned));
-    dynamic(move || {
+    dynamic(move || -> Child {
         let begin = || {
             let begin =
                 button().class("button").attr("type", "button").on("click", move |_| state.set(Moving::Choosing));
