@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { json } from "node:stream/consumers";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -30,6 +31,17 @@ export interface Ways {
   loses?: (method: string) => boolean;
   /** The token that goes with each request: behind the host is an API that demands one, at its own root. */
   token?: string;
+  /** Answers in the server's place, at once or later; none: the server answers. */
+  instead?: (method: string, path: string) => Promise<Instead | undefined> | Instead | undefined;
+  /** Says something else than the server: the value that it answers at this path, to be changed in place. */
+  edits?: (path: string, value: never) => void;
+}
+
+/** An answer that is not the server's. */
+export interface Instead {
+  status: number;
+  headers?: OutgoingHttpHeaders;
+  body?: unknown;
 }
 
 /** A host that has the app's files and nothing of our server's but the API: what plain mode is for. */
@@ -37,6 +49,8 @@ export class PlainHost {
   private constructor(
     readonly url: string,
     readonly host: HttpServer,
+    /** What it does to answers; may be changed at any time. */
+    readonly ways: Ways,
   ) {}
 
   /** Starts one on a free port; `api` is the server that has the data. */
@@ -49,7 +63,7 @@ export class PlainHost {
     });
     host.listen(0, "127.0.0.1");
     await once(host, "listening");
-    return new PlainHost(`http://127.0.0.1:${(host.address() as AddressInfo).port}`, host);
+    return new PlainHost(`http://127.0.0.1:${(host.address() as AddressInfo).port}`, host, ways);
   }
 
   async close(): Promise<void> {
@@ -74,10 +88,18 @@ async function serve(path: string, answer: ServerResponse): Promise<void> {
 async function forward(api: string, asked: IncomingMessage, answer: ServerResponse, ways: Ways): Promise<void> {
   const target = new URL(api);
   const { pathname, search } = new URL(asked.url ?? "/", api);
+  const instead = await ways.instead?.(asked.method ?? "", pathname);
+  if (instead) {
+    answer.writeHead(instead.status, { "content-type": "application/json", ...instead.headers });
+    answer.end(instead.body === undefined ? "" : JSON.stringify(instead.body));
+    return;
+  }
   const atConsole = pathname.slice(pathname.indexOf(API)) + search;
   const path = ways.token ? atConsole.replace(/^\/api/, "") : atConsole;
   const headers: OutgoingHttpHeaders = { ...asked.headers, host: target.host };
   if (ways.token) headers.authorization = `Bearer ${ways.token}`;
+  // What is to be changed must come whole and as text.
+  if (ways.edits) for (const name of ["accept-encoding", "if-none-match"]) delete headers[name];
   if (headers.origin) headers.origin = target.origin;
   const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
   // Who gives up waiting here gives up there as well.
@@ -92,6 +114,13 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   if (ways.token) delete got.headers["www-authenticate"];
   const { location } = got.headers;
   const moved = location && ways.located ? { location: ways.located(location) } : {};
+  if (ways.edits && got.statusCode === 200) {
+    const value: unknown = await json(got);
+    ways.edits(pathname, value as never);
+    const body = JSON.stringify(value);
+    answer.writeHead(200, { ...got.headers, "content-length": Buffer.byteLength(body) }).end(body);
+    return;
+  }
   answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...moved });
   got.pipe(answer);
 }
