@@ -144,7 +144,7 @@ function standStill(): void {
       ] as const) {
         Object.defineProperty(document, key, { configurable: true, get: () => value });
       }
-      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     },
     async pass(ms, untilAnswered) {
       const end = now + ms;
