@@ -9,6 +9,28 @@ pub(crate) trait Watched: Clone + PartialEq + 'static {
     fn changed_at(&self) -> Option<Timestamp> {
         None
     }
+
+    /// The same value, with what is newer in the `last` one: of a list, each entry has an age of its own.
+    #[must_use]
+    fn no_older_than(self, _last: &Self) -> Self {
+        self
+    }
+}
+
+/// What [`Watched::no_older_than`] means for a list, whose entries are told apart by `id`.
+pub(crate) fn each_no_older<T: Watched, I: PartialEq>(mut list: Vec<T>, last: &[T], id: impl Fn(&T) -> &I) -> Vec<T> {
+    for entry in &mut list {
+        let known = last.iter().find(|known| id(known) == id(entry));
+        if let Some(newer) = known.filter(|known| is_newer(*known, entry)) {
+            entry.clone_from(newer);
+        }
+    }
+    list
+}
+
+/// Whether `one` is known to have changed later than `other`.
+fn is_newer<T: Watched>(one: &T, other: &T) -> bool {
+    one.changed_at().zip(other.changed_at()).is_some_and(|(one, other)| other < one)
 }
 
 /// The last good value and what has happened since. Instants are milliseconds of the reader's clock.
@@ -39,11 +61,10 @@ impl<T: Watched> Snapshot<T> {
     /// leaves it on screen.
     #[must_use]
     pub(crate) fn after(mut self, outcome: Result<Fresh<T>, ApiError>, now: i64) -> Self {
-        match outcome {
+        match outcome.map(|fresh| self.without_older(fresh)) {
             Ok(fresh) => {
                 (self.error, self.failures) = (None, 0);
                 if let Fresh::New(value) = fresh
-                    && !self.is_newer_than(&value)
                     && self.value.as_ref() != Some(&value)
                 {
                     self.value = Some(value);
@@ -59,9 +80,12 @@ impl<T: Watched> Snapshot<T> {
         self
     }
 
-    fn is_newer_than(&self, value: &T) -> bool {
-        let known = self.value.as_ref().and_then(Watched::changed_at);
-        known.zip(value.changed_at()).is_some_and(|(known, new)| new < known)
+    fn without_older(&self, fresh: Fresh<T>) -> Fresh<T> {
+        match (fresh, &self.value) {
+            (Fresh::New(value), Some(known)) if is_newer(known, &value) => Fresh::Unchanged,
+            (Fresh::New(value), Some(known)) => Fresh::New(value.no_older_than(known)),
+            (fresh, _) => fresh,
+        }
     }
 }
 
@@ -94,6 +118,14 @@ mod tests {
     fn an_older_value_never_replaces_a_newer_one() {
         let now = seen(Value(5, "new"), 10).after(Ok(Fresh::New(Value(4, "old"))), 20);
         assert_eq!((now.value, now.confirmed_at, now.changed_at), (Some(Value(5, "new")), 20, 10));
+    }
+
+    #[test]
+    fn an_older_entry_of_a_list_never_replaces_a_newer_one() {
+        let last = [Value(5, "a"), Value(7, "b"), Value(9, "gone")];
+        let list = vec![Value(4, "a"), Value(8, "b"), Value(1, "new")];
+        let merged = each_no_older(list, &last, |value| &value.1);
+        assert_eq!(merged, [Value(5, "a"), Value(8, "b"), Value(1, "new")]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the pages watch, and how soon each of these things changes.
 
 use crate::api;
-use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
+use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, watch};
 use crate::paths;
 use leptos::prelude::WithUntracked;
 use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
@@ -13,7 +13,11 @@ const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
 /// While a job runs, its environment only changes by hand: that is looked for every minute (a quarter of this).
 const NOBODY_RENAMES_WITHIN: u32 = 4 * 60 * 1000;
 
-impl Watched for Vec<TestEnvironment> {}
+impl Watched for Vec<TestEnvironment> {
+    fn no_older_than(self, last: &Self) -> Self {
+        each_no_older(self, last, |environment| &environment.id)
+    }
+}
 
 impl Watched for TestEnvironment {
     fn changed_at(&self) -> Option<Timestamp> {
@@ -21,7 +25,11 @@ impl Watched for TestEnvironment {
     }
 }
 
-impl Watched for Vec<Job> {}
+impl Watched for Vec<Job> {
+    fn no_older_than(self, last: &Self) -> Self {
+        each_no_older(self, last, |job| &job.id)
+    }
+}
 
 impl Watched for Job {
     fn changed_at(&self) -> Option<Timestamp> {
