@@ -9,7 +9,7 @@ mod snapshot;
 mod watch;
 
 pub(crate) use attention::listen;
-pub(crate) use clock::ServiceClock;
+pub(crate) use clock::{ServiceClock, elapsed};
 pub(crate) use pace::Rhythm;
 pub(crate) use poller::Patience;
 pub(crate) use share::Heard;

@@ -20,13 +20,13 @@ use wire::{EnvironmentId, Job, JobId, JobStatus, TestEnvironment, Timestamp};
 /// The page of one job. It polls the URL that the server gave when the job was made.
 pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     let watch = watches::job(environment_id.clone(), job_id);
-    let (known, job) = (watch.value(), watch.value_or_default());
+    let known = watch.value();
     let environment = watches::environment_of(environment_id.clone(), watch);
-    // When the job ends, its environment changes.
-    Effect::new(move |before: Option<bool>| {
-        let settled = job.with(Job::is_settled);
-        if before == Some(false) && settled {
-            environment.urge();
+    // When the job ends, its environment changes. One that had ended before the page was opened has changed it already.
+    Effect::new(move |before: Option<Option<bool>>| {
+        let settled = known.with(|job| job.as_ref().map(Job::is_settled));
+        if before == Some(Some(false)) && settled == Some(true) {
+            environment.look();
         }
         settled
     });

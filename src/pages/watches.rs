@@ -1,7 +1,7 @@
 //! What the pages watch, and how soon each of these things changes.
 
 use crate::api;
-use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, watch};
+use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use leptos::prelude::WithUntracked;
 use wire::{EnvironmentId, Job, JobId, TestEnvironment, Timestamp};
@@ -67,8 +67,10 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
             async move { api::environment(&id, &seen).await }
         },
         move |_| {
-            let settled = job.snapshot.with_untracked(|snapshot| snapshot.value.as_ref().is_some_and(Job::is_settled));
-            if settled { Rhythm::Afterwards } else { Rhythm::Quiet(NOBODY_RENAMES_WITHIN) }
+            job.snapshot.with_untracked(|snapshot| match &snapshot.value {
+                Some(job) if job.is_settled() => Rhythm::Afterwards(elapsed(snapshot.changed_at)),
+                _ => Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
+            })
         },
     )
 }
