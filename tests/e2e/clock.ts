@@ -19,6 +19,7 @@ interface InPage {
   pass(ms: number, untilAnswered: boolean): Promise<void>;
   polls(count: number, path: string): Promise<void>;
   attention(visible: boolean): void;
+  later(ms: number, run: () => void): void;
   now(): number;
   timers(): number;
   asked: Asked[];
@@ -42,6 +43,17 @@ export class Clock {
   /** For every page that is opened from now on. */
   static async install(context: BrowserContext): Promise<void> {
     await context.addInitScript(standStill);
+  }
+
+  /** Has the time-outs of requests go by this clock as well; for servers that answer at once. */
+  static async timeOutsToo(context: BrowserContext): Promise<void> {
+    await context.addInitScript(() => {
+      AbortSignal.timeout = (ms) => {
+        const controller = new AbortController();
+        window.clock.later(ms, () => controller.abort(new DOMException("It took too long.", "TimeoutError")));
+        return controller.signal;
+      };
+    });
   }
 
   /** The clock of one page. */
@@ -104,6 +116,8 @@ function standStill(): void {
     at: number;
     run: () => void;
     every?: number;
+    /** Whether it is none of the page's own. */
+    hidden?: boolean;
   }
   const RealDate = Date;
   const timers = new Map<number, Timer>();
@@ -136,7 +150,11 @@ function standStill(): void {
     asked: [],
     keepsRecords: true,
     now: () => now,
-    timers: () => timers.size,
+    timers: () => [...timers.values()].filter(({ hidden }) => !hidden).length,
+    later(ms, run) {
+      lastId += 1;
+      timers.set(lastId, { at: now + ms, run, hidden: true });
+    },
     attention(visible) {
       for (const [key, value] of [
         ["hidden", !visible],
