@@ -10,11 +10,14 @@ use leptos::reactive::graph::{AnySubscriber, Subscriber, ToAnySubscriber};
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(of: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     fn behind_pointer<T: PartialEq + Send + Sync + 'static>(of: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
         let memo = ArcMemo::new(move |_| of());
-        let subscriber = memo.to_any_subscriber();
-        on_cleanup(move || leave(&subscriber));
+        leave_at_the_end(memo.to_any_subscriber());
         memo.into()
     }
     behind_pointer(Box::new(of))
+}
+
+fn leave_at_the_end(subscriber: AnySubscriber) {
+    on_cleanup(move || leave(&subscriber));
 }
 
 /// Takes a subscriber that ends off the lists of all that it has read. The framework does that only when what was read

@@ -127,9 +127,9 @@ test("who opens a refresh again and again holds nothing of the ones that were le
         };
         for (let visits = 0; visits < times; visits++) {
           await click(job, "div[data-job-id] .hero");
-          await window.clock.pass(6_000, true);
+          await window.clock.pass(2_000, true);
           await click(environment, "tr[data-job-id]");
-          await window.clock.pass(6_000, true);
+          await window.clock.pass(2_000, true);
         }
       },
       [times, scene.page] as const,
