@@ -33,6 +33,10 @@ export interface Ways {
   token?: string;
   /** Answers in the server's place, at once or later; none: the server answers. */
   instead?: (method: string, path: string) => Promise<Instead | undefined> | Instead | undefined;
+  /** Answers something else than the server, or nothing, after it has done what it was asked for. */
+  spoils?: (method: string, path: string, status: number) => Instead | "lost" | undefined;
+  /** Passes everything on: the app and the console's own API as well. */
+  whole?: boolean;
   /** Says something else than the server: the value that it answers at this path, to be changed in place. */
   edits?: (path: string, value: never) => void;
 }
@@ -57,7 +61,7 @@ export class PlainHost {
   static async start(api: string, ways: Ways = {}): Promise<PlainHost> {
     const host = createServer((asked, answer) => {
       const path = new URL(asked.url ?? "/", "http://localhost").pathname;
-      const isApi = path === API || path.includes(`${API}/`);
+      const isApi = ways.whole === true || path === API || path.includes(`${API}/`);
       const answered = isApi ? forward(api, asked, answer, ways) : serve(path, answer);
       answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
     });
@@ -90,11 +94,10 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   const { pathname, search } = new URL(asked.url ?? "/", api);
   const instead = await ways.instead?.(asked.method ?? "", pathname);
   if (instead) {
-    answer.writeHead(instead.status, { "content-type": "application/json", ...instead.headers });
-    answer.end(instead.body === undefined ? "" : JSON.stringify(instead.body));
+    give(answer, instead);
     return;
   }
-  const atConsole = pathname.slice(pathname.indexOf(API)) + search;
+  const atConsole = pathname.slice(Math.max(0, pathname.indexOf(API))) + search;
   const path = ways.token ? atConsole.replace(/^\/api/, "") : atConsole;
   const headers: OutgoingHttpHeaders = { ...asked.headers, host: target.host };
   if (ways.token) headers.authorization = `Bearer ${ways.token}`;
@@ -106,8 +109,13 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   answer.once("close", () => passed.destroy());
   asked.pipe(passed);
   const [got] = (await once(passed, "response")) as [IncomingMessage];
-  if (ways.loses?.(asked.method ?? "")) {
+  const spoilt = ways.spoils?.(asked.method ?? "", pathname, got.statusCode ?? 0);
+  if (spoilt === "lost" || ways.loses?.(asked.method ?? "")) {
     answer.destroy();
+    return;
+  }
+  if (spoilt) {
+    give(answer, spoilt);
     return;
   }
   // The browser never had the token: asked for another one, it would show its own dialog for passwords and wait.
@@ -123,4 +131,9 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   }
   answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...moved });
   got.pipe(answer);
+}
+
+function give(answer: ServerResponse, { status, headers, body }: Instead): void {
+  answer.writeHead(status, { "content-type": "application/json", ...headers });
+  answer.end(body === undefined ? "" : JSON.stringify(body));
 }
