@@ -9,9 +9,9 @@ mod snapshot;
 mod watch;
 
 pub(crate) use attention::listen;
-pub(crate) use clock::ServiceClock;
+pub(crate) use clock::{ServiceClock, elapsed};
 pub(crate) use pace::Rhythm;
 pub(crate) use poller::Patience;
 pub(crate) use share::Heard;
-pub(crate) use snapshot::{Snapshot, Watched};
+pub(crate) use snapshot::{Snapshot, Watched, each_no_older};
 pub(crate) use watch::{Contact, ContactState, Watch, watch};

@@ -1,7 +1,9 @@
 //! Views that are in a document: built once, then changed in place.
 
 use super::{Child, Element, Listener, Value};
+use crate::derive::leave;
 use leptos::prelude::{Get, RenderEffect, SetValue, Signal, document};
+use leptos::reactive::graph::ToAnySubscriber;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::mem;
@@ -14,9 +16,18 @@ use web_sys::{HtmlElement, Node};
 pub(crate) enum ChildState {
     Nothing(Node),
     Text(Node, Cow<'static, str>),
-    LiveText(Node, RenderEffect<()>),
+    LiveText(Node, Effect<()>),
     Element(Box<ElementState>),
-    Dynamic(RenderEffect<Box<ChildState>>),
+    Dynamic(Effect<Box<ChildState>>),
+}
+
+/// What is run again when what it reads changes, as long as it lives.
+pub(crate) struct Effect<T: 'static>(RenderEffect<T>);
+
+impl<T: 'static> Drop for Effect<T> {
+    fn drop(&mut self) {
+        leave(&self.0.to_any_subscriber());
+    }
 }
 
 /// An element that is in a document.
@@ -33,7 +44,7 @@ struct AttributeState {
     name: &'static str,
     fixed: Option<Cow<'static, str>>,
     /// Writes the attribute as long as it lives.
-    _live: Option<RenderEffect<()>>,
+    _live: Option<Effect<()>>,
 }
 
 /// A listener whose function can be exchanged without touching the node.
@@ -61,7 +72,7 @@ impl Child {
 }
 
 /// Keeps a view up to date, beginning with what is there.
-fn follow(of: Box<dyn Fn() -> Child>, shown: Option<Box<ChildState>>) -> RenderEffect<Box<ChildState>> {
+fn follow(of: Box<dyn Fn() -> Child>, shown: Option<Box<ChildState>>) -> Effect<Box<ChildState>> {
     let show = move |shown: Option<Box<ChildState>>| match shown {
         Some(mut state) => {
             state.become_child(of());
@@ -69,16 +80,16 @@ fn follow(of: Box<dyn Fn() -> Child>, shown: Option<Box<ChildState>>) -> RenderE
         }
         None => Box::new(of().build()),
     };
-    RenderEffect::new_with_value(show, shown)
+    Effect(RenderEffect::new_with_value(show, shown))
 }
 
-fn write_text(node: Node, text: Signal<String>) -> RenderEffect<()> {
-    RenderEffect::new(move |_| {
+fn write_text(node: Node, text: Signal<String>) -> Effect<()> {
+    Effect(RenderEffect::new(move |_| {
         let text = text.get();
         if node.text_content().as_ref() != Some(&text) {
             node.set_text_content(Some(&text));
         }
-    })
+    }))
 }
 
 impl ChildState {
@@ -88,7 +99,7 @@ impl ChildState {
             Self::Nothing(node) | Self::Text(node, _) | Self::LiveText(node, _) => node.clone(),
             Self::Element(element) => element.node.clone().into(),
             Self::Dynamic(effect) => {
-                effect.with_value_mut(|state| state.node()).unwrap_or_else(|| document().create_comment("").into())
+                effect.0.with_value_mut(|state| state.node()).unwrap_or_else(|| document().create_comment("").into())
             }
         }
     }
@@ -104,7 +115,7 @@ impl ChildState {
                 }
             }
             (Self::LiveText(node, effect), Child::LiveText(signal)) => *effect = write_text(node.clone(), signal),
-            (Self::Dynamic(effect), Child::Dynamic(of)) => *effect = follow(of, effect.take_value()),
+            (Self::Dynamic(effect), Child::Dynamic(of)) => *effect = follow(of, effect.0.take_value()),
             (Self::Element(state), Child::Element(element)) if state.is_like(&element) => {
                 state.become_element(*element);
             }
@@ -237,11 +248,11 @@ fn set(node: &web_sys::Element, name: &'static str, value: Value) -> AttributeSt
         }
         Value::Live(signal) => {
             let node = node.clone();
-            (None, Some(RenderEffect::new(move |_| write(&node, name, Some(&signal.get())))))
+            (None, Some(Effect(RenderEffect::new(move |_| write(&node, name, Some(&signal.get()))))))
         }
         Value::LiveFlag(signal) => {
             let node = node.clone();
-            (None, Some(RenderEffect::new(move |_| write(&node, name, signal.get().then_some("")))))
+            (None, Some(Effect(RenderEffect::new(move |_| write(&node, name, signal.get().then_some(""))))))
         }
     };
     AttributeState { name, fixed, _live: live }

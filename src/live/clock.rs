@@ -101,6 +101,11 @@ pub(crate) fn local_now() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// How many milliseconds of the reader's clock have passed since that moment.
+pub(crate) fn elapsed(since: i64) -> u32 {
+    u32::try_from((local_now() - since).max(0)).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,8 +41,8 @@ pub(crate) enum Rhythm {
     Quiet(u32),
     /// Nothing more will happen.
     Settled,
-    /// It has ended, and what follows from it may still come.
-    Afterwards,
+    /// It has ended that many milliseconds ago, and what follows from it may still come.
+    Afterwards(u32),
 }
 
 /// All that the next look depends on.
@@ -117,7 +117,7 @@ pub(crate) fn next_look(situation: &Situation) -> Option<u32> {
     if situation.rhythm == Rhythm::Settled {
         return None;
     }
-    if situation.waits && situation.rhythm != Rhythm::Afterwards {
+    if situation.waits && !matches!(situation.rhythm, Rhythm::Afterwards(_)) {
         return Some(FLOOR);
     }
     if situation.since_act.is_some_and(|since| since < ACTED_FOR) {
@@ -125,12 +125,7 @@ pub(crate) fn next_look(situation: &Situation) -> Option<u32> {
     }
     let wait = match situation.rhythm {
         Rhythm::Settled => return None,
-        Rhythm::Afterwards => {
-            return AFTERWARDS
-                .into_iter()
-                .find(|at| *at > situation.since_change)
-                .map(|at| at - situation.since_change);
-        }
+        Rhythm::Afterwards(since) => return AFTERWARDS.into_iter().find(|at| *at > since).map(|at| at - since),
         Rhythm::Quiet(left) => (left / 4).clamp(QUIET_AT_LEAST, QUIET_AT_MOST),
         Rhythm::Open if situation.since_change < MOVED_WITHIN => MOVING,
         Rhythm::Open => (situation.last_wait + situation.last_wait / 2).clamp(MOVING, STILL_AT_MOST),
@@ -175,7 +170,7 @@ mod tests {
     #[test]
     fn what_is_settled_is_left_alone_and_what_follows_is_read_twice() {
         assert_eq!(next_look(&Situation { rhythm: Rhythm::Settled, since_act: Some(0), ..CALM }), None);
-        let after = |since_change| next_look(&Situation { rhythm: Rhythm::Afterwards, since_change, ..CALM });
+        let after = |since| next_look(&Situation { rhythm: Rhythm::Afterwards(since), since_change: 600_000, ..CALM });
         assert_eq!(after(0), Some(3_000));
         assert_eq!(after(3_000), Some(57_000));
         assert_eq!(after(60_000), None);
@@ -187,7 +182,7 @@ mod tests {
         assert_eq!(next_look(&waits), Some(FLOOR));
         assert_eq!(next_look(&Situation { rhythm: Rhythm::Quiet(86_400_000), ..waits }), Some(FLOOR));
         assert_eq!(next_look(&Situation { rhythm: Rhythm::Settled, ..waits }), None);
-        assert_eq!(next_look(&Situation { rhythm: Rhythm::Afterwards, ..waits }), Some(3_000));
+        assert_eq!(next_look(&Situation { rhythm: Rhythm::Afterwards(0), ..waits }), Some(3_000));
         assert_eq!(next_look(&Situation { failures: 2, chance: CERTAIN, ..waits }), Some(2_000));
         assert_eq!(next_look(&Situation { asked_to_wait: Some(9_000), ..waits }), Some(9_000));
         assert_eq!(next_look(&Situation { hidden: Some(30_000), ..waits }), None);

@@ -13,6 +13,33 @@ pub(crate) trait Watched: Clone + PartialEq + 'static {
     fn changed_at(&self) -> Option<Timestamp> {
         None
     }
+
+    /// The same value, with what is newer in the `last` one: of a list, each entry has an age of its own.
+    #[must_use]
+    fn no_older_than(self, _last: &Self) -> Self {
+        self
+    }
+}
+
+/// What [`Watched::no_older_than`] means for a list, whose entries are told apart by `id`.
+pub(crate) fn each_no_older<T: Watched, I: PartialEq>(mut list: Vec<T>, last: &[T], id: impl Fn(&T) -> &I) -> Vec<T> {
+    // Lists come in the same order: an entry is looked for first behind where the one before it was found.
+    let mut from = 0;
+    for entry in &mut list {
+        let (before, after) = last.split_at(from);
+        let found = after.iter().chain(before).position(|known| id(known) == id(entry));
+        let Some(place) = found.map(|found| (from + found) % last.len()) else { continue };
+        from = place;
+        if is_newer(&last[place], entry) {
+            entry.clone_from(&last[place]);
+        }
+    }
+    list
+}
+
+/// Whether `one` is known to have changed later than `other`.
+fn is_newer<T: Watched>(one: &T, other: &T) -> bool {
+    one.changed_at().zip(other.changed_at()).is_some_and(|(one, other)| other < one)
 }
 
 /// How often a source has to say that there is no such thing any more, and how many milliseconds have to lie between
@@ -57,11 +84,10 @@ impl<T: Watched> Snapshot<T> {
     /// leaves it on screen.
     #[must_use]
     pub(crate) fn after(mut self, outcome: Result<Fresh<T>, ApiError>, now: i64) -> Self {
-        match outcome {
+        match outcome.map(|fresh| self.without_older(fresh)) {
             Ok(fresh) => {
                 (self.error, self.failures, self.missing) = (None, 0, None);
                 if let Fresh::New(value) = fresh
-                    && !self.is_newer_than(&value)
                     && self.value.as_ref() != Some(&value)
                 {
                     self.value = Some(value);
@@ -94,9 +120,12 @@ impl<T: Watched> Snapshot<T> {
             && self.missing.is_some_and(|missing| missing.times >= times && missing.last - missing.since >= after)
     }
 
-    fn is_newer_than(&self, value: &T) -> bool {
-        let known = self.value.as_ref().and_then(Watched::changed_at);
-        known.zip(value.changed_at()).is_some_and(|(known, new)| new < known)
+    fn without_older(&self, fresh: Fresh<T>) -> Fresh<T> {
+        match (fresh, &self.value) {
+            (Fresh::New(value), Some(known)) if is_newer(known, &value) => Fresh::Unchanged,
+            (Fresh::New(value), Some(known)) => Fresh::New(value.no_older_than(known)),
+            (fresh, _) => fresh,
+        }
     }
 }
 
@@ -158,6 +187,14 @@ mod tests {
     fn an_older_value_never_replaces_a_newer_one() {
         let now = seen(Value(5, "new"), 10).after(Ok(Fresh::New(Value(4, "old"))), 20);
         assert_eq!((now.value, now.confirmed_at, now.changed_at), (Some(Value(5, "new")), 20, 10));
+    }
+
+    #[test]
+    fn an_older_entry_of_a_list_never_replaces_a_newer_one() {
+        let last = [Value(5, "a"), Value(7, "b"), Value(9, "gone")];
+        let list = vec![Value(4, "a"), Value(8, "b"), Value(1, "new")];
+        let merged = each_no_older(list, &last, |value| &value.1);
+        assert_eq!(merged, [Value(5, "a"), Value(8, "b"), Value(1, "new")]);
     }
 
     #[test]

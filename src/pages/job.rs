@@ -26,12 +26,12 @@ pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     let watch = watches::job(environment_id.clone(), job_id);
     let known = watch.value();
     let environment = watches::environment_of(environment_id.clone(), watch);
-    // When the job ends, its environment changes.
+    // When the job ends, its environment changes. One that had ended before the page was opened has changed it already.
     let mut was_settled = true;
     effect(move || {
         let settled = known.with(|job| job.as_ref().is_none_or(Job::is_settled));
         if settled && !was_settled {
-            environment.urge();
+            environment.look();
         }
         was_settled = settled;
     });

@@ -2,7 +2,7 @@
 
 use crate::api::{self, Fresh};
 use crate::derive::effect;
-use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, watch};
+use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use crate::session::CurrentSession;
 use leptos::prelude::WithUntracked;
@@ -15,7 +15,11 @@ const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
 /// While a job runs, its environment only changes by hand: that is looked for every minute (a quarter of this).
 const NOBODY_RENAMES_WITHIN: u32 = 4 * 60 * 1000;
 
-impl Watched for Vec<TestEnvironment> {}
+impl Watched for Vec<TestEnvironment> {
+    fn no_older_than(self, last: &Self) -> Self {
+        each_no_older(self, last, |environment| &environment.id)
+    }
+}
 
 impl Watched for TestEnvironment {
     fn changed_at(&self) -> Option<Timestamp> {
@@ -23,7 +27,11 @@ impl Watched for TestEnvironment {
     }
 }
 
-impl Watched for Vec<Job> {}
+impl Watched for Vec<Job> {
+    fn no_older_than(self, last: &Self) -> Self {
+        each_no_older(self, last, |job| &job.id)
+    }
+}
 
 impl Watched for Standing {}
 
@@ -65,8 +73,10 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
             async move { api::environment(&id, &seen).await }
         },
         move |_| {
-            let settled = job.snapshot.with_untracked(|snapshot| snapshot.value.as_ref().is_some_and(Job::is_settled));
-            if settled { Rhythm::Afterwards } else { Rhythm::Quiet(NOBODY_RENAMES_WITHIN) }
+            job.snapshot.with_untracked(|snapshot| match &snapshot.value {
+                Some(job) if job.is_settled() => Rhythm::Afterwards(elapsed(snapshot.changed_at)),
+                _ => Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
+            })
         },
     )
 }

@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { json } from "node:stream/consumers";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -32,6 +33,21 @@ export interface Ways {
   hides?: (path: string) => boolean;
   /** The token that goes with each request: behind the host is an API that demands one, at its own root. */
   token?: string;
+  /** Answers in the server's place, at once or later; none: the server answers. */
+  instead?: (method: string, path: string) => Promise<Instead | undefined> | Instead | undefined;
+  /** Answers something else than the server, or nothing, after it has done what it was asked for. */
+  spoils?: (method: string, path: string, status: number) => Instead | "lost" | undefined;
+  /** Passes everything on: the app and the console's own API as well. */
+  whole?: boolean;
+  /** Says something else than the server: the value that it answers at this path, to be changed in place. */
+  edits?: (path: string, value: never) => void;
+}
+
+/** An answer that is not the server's. */
+export interface Instead {
+  status: number;
+  headers?: OutgoingHttpHeaders;
+  body?: unknown;
 }
 
 /** A host that has the app's files and nothing of our server's but the API: what plain mode is for. */
@@ -39,19 +55,21 @@ export class PlainHost {
   private constructor(
     readonly url: string,
     readonly host: HttpServer,
+    /** What it does to answers; may be changed at any time. */
+    readonly ways: Ways,
   ) {}
 
   /** Starts one on a free port; `api` is the server that has the data. */
   static async start(api: string, ways: Ways = {}): Promise<PlainHost> {
     const host = createServer((asked, answer) => {
       const path = new URL(asked.url ?? "/", "http://localhost").pathname;
-      const isApi = path === API || path.includes(`${API}/`);
+      const isApi = ways.whole === true || path === API || path.includes(`${API}/`);
       const answered = isApi && !ways.hides?.(path) ? forward(api, asked, answer, ways) : serve(path, answer);
       answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
     });
     host.listen(0, "127.0.0.1");
     await once(host, "listening");
-    return new PlainHost(`http://127.0.0.1:${(host.address() as AddressInfo).port}`, host);
+    return new PlainHost(`http://127.0.0.1:${(host.address() as AddressInfo).port}`, host, ways);
   }
 
   async close(): Promise<void> {
@@ -76,24 +94,48 @@ async function serve(path: string, answer: ServerResponse): Promise<void> {
 async function forward(api: string, asked: IncomingMessage, answer: ServerResponse, ways: Ways): Promise<void> {
   const target = new URL(api);
   const { pathname, search } = new URL(asked.url ?? "/", api);
-  const atConsole = pathname.slice(pathname.indexOf(API)) + search;
+  const instead = await ways.instead?.(asked.method ?? "", pathname);
+  if (instead) {
+    give(answer, instead);
+    return;
+  }
+  const atConsole = pathname.slice(Math.max(0, pathname.indexOf(API))) + search;
   const path = ways.token ? atConsole.replace(/^\/api/, "") : atConsole;
   const headers: OutgoingHttpHeaders = { ...asked.headers, host: target.host };
   if (ways.token) headers.authorization = `Bearer ${ways.token}`;
+  // What is to be changed must come whole and as text.
+  if (ways.edits) for (const name of ["accept-encoding", "if-none-match"]) delete headers[name];
   if (headers.origin) headers.origin = target.origin;
   const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
   // Who gives up waiting here gives up there as well.
   answer.once("close", () => passed.destroy());
   asked.pipe(passed);
   const [got] = (await once(passed, "response")) as [IncomingMessage];
-  if (ways.loses?.(asked.method ?? "")) {
+  const spoilt = ways.spoils?.(asked.method ?? "", pathname, got.statusCode ?? 0);
+  if (spoilt === "lost" || ways.loses?.(asked.method ?? "")) {
     answer.destroy();
+    return;
+  }
+  if (spoilt) {
+    give(answer, spoilt);
     return;
   }
   // The browser never had the token: asked for another one, it would show its own dialog for passwords and wait.
   if (ways.token) delete got.headers["www-authenticate"];
   const { location } = got.headers;
   const moved = location && ways.located ? { location: ways.located(location) } : {};
+  if (ways.edits && got.statusCode === 200) {
+    const value: unknown = await json(got);
+    ways.edits(pathname, value as never);
+    const body = JSON.stringify(value);
+    answer.writeHead(200, { ...got.headers, "content-length": Buffer.byteLength(body) }).end(body);
+    return;
+  }
   answer.writeHead(got.statusCode ?? 502, { ...got.headers, ...moved });
   got.pipe(answer);
+}
+
+function give(answer: ServerResponse, { status, headers, body }: Instead): void {
+  answer.writeHead(status, { "content-type": "application/json", ...headers });
+  answer.end(body === undefined ? "" : JSON.stringify(body));
 }

@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -59,11 +59,15 @@ export class Service {
     await this.misbehave(environment, { scenario: "normal" });
   }
 
+  /** All environments. */
+  async environments(): Promise<Environment[]> {
+    const answer = await this.request.get(`${this.url}/test-environments`, { headers: this.#headers() });
+    return ((await answer.json()) as { result: Environment[] }).result;
+  }
+
   /** The environment of that name. */
   async named(name: string): Promise<Environment> {
-    const answer = await this.request.get(`${this.url}/test-environments`, { headers: this.#headers() });
-    const { result } = (await answer.json()) as { result: Environment[] };
-    const found = result.find((environment) => environment.tenantName === name);
+    const found = (await this.environments()).find((environment) => environment.tenantName === name);
     if (!found) throw new Error(`there is no sample environment called ${name}`);
     return found;
   }
@@ -81,6 +85,12 @@ export class Service {
     const answer = await this.request.post(url, { data: { jobType: "REFRESH" }, headers: this.#headers() });
     expectAnswer(answer, 201);
     return (await answer.json()) as Job;
+  }
+
+  /** Asks to stop a job, whatever comes of it. */
+  async stop(environment: Environment, id: string): Promise<APIResponse> {
+    const url = `${this.url}/test-environments/${environment.id}/jobs/${id}/actions`;
+    return this.request.post(url, { data: { jobAction: "CANCEL" }, headers: this.#headers() });
   }
 
   /** Ends it and removes its database. */

@@ -1,6 +1,7 @@
 //! Moving a planned refresh to another time: one act of the server.
 
 use crate::api::{self, ApiError};
+use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
 use crate::html::{self, Child, Element, button, div, dynamic, section};
 use crate::live::ServiceClock;
@@ -12,51 +13,30 @@ use crate::session::CurrentSession;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job};
+use wire::{EnvironmentId, Job, Timestamp};
 
-/// The button, and the field for the new time once it was pressed; nothing where nothing can be moved.
-pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
-    let (session, id) = (CurrentSession::of_app(), id.clone());
-    let router = Router::of_app();
-    let open = RwSignal::new(false);
-    let sending = RwSignal::new(false);
-    // The old plan is stopped before the answer is there: whoever waits for it goes on to where it leads.
-    let can_be_moved = memo(move || session.is_there() && (sending.get() || job.with(Job::is_planned)));
-    dynamic(move || match (can_be_moved.get(), open.get()) {
-        (false, _) => Child::Nothing,
-        (true, false) => {
-            let begin = button().class("button").attr("type", "button").on("click", move |_| open.set(true));
-            section().class("card").child(begin.child(words::MOVE_BUTTON.text())).into()
-        }
-        (true, true) => form(&id, job, open, sending, router).into(),
-    })
+/// How far a move is that was asked for on this page.
+#[derive(Clone, Debug, PartialEq)]
+enum Moving {
+    No,
+    Choosing,
+    /// On its way to that time. The planned job may be gone before the answer comes.
+    Sending(Timestamp),
+    Failed(ApiError),
 }
 
-fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, sending: RwSignal<bool>, router: Router) -> Element {
-    let clock = ServiceClock::of_app();
-    let planned = job.with_untracked(|job| job.scheduled_refresh_time).unwrap_or_else(|| clock.now_untracked());
-    let typed = RwSignal::new(time::to_field(planned));
-    let failed = RwSignal::new(None::<ApiError>);
-    let pressed = RwSignal::new(false);
-    let wrong = memo(move || match time::from_field(&typed.get()) {
-        None => words::REFRESH_LATER_MISSING.text().to_owned(),
-        Some(start) if start <= clock.now() => words::REFRESH_LATER_PAST.text().to_owned(),
-        Some(start) if start == planned => words::MOVE_SAME.text().to_owned(),
-        Some(_) => String::new(),
-    });
-    let id = id.clone();
-    let submit = move |event: web_sys::Event| {
-        event.prevent_default();
-        pressed.set(true);
-        let Some(start) = time::from_field(&typed.get_untracked()) else { return };
-        if sending.get_untracked() || !wrong.get_untracked().is_empty() {
-            return;
-        }
-        sending.set(true);
+/// The button, the field for the new time once it was pressed, and what becomes of it; nothing where nothing can be
+/// moved.
+pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
+    let (session, clock, id) = (CurrentSession::of_app(), ServiceClock::of_app(), id.clone());
+    let router = Router::of_app();
+    let state = RwSignal::new(Moving::No);
+    let submit = Callback::new(move |start| {
+        state.set(Moving::Sending(start));
         let (id, job) = (id.clone(), job.with_untracked(|job| job.id.clone()));
         leptos::task::spawn_local(async move {
             let moved = api::move_job(&id, &job, &api::new_key(), start).await;
-            if sending.try_set(false).is_some() {
+            if state.try_get_untracked().is_none() {
                 // The reader has left the page.
                 return;
             }
@@ -67,31 +47,64 @@ fn form(id: &EnvironmentId, job: Memo<Job>, open: RwSignal<bool>, sending: RwSig
                     None => paths::environment(&id),
                 }),
                 Err(ApiError::Unknown) => router.replace(&paths::environment(&id)),
-                Err(error) => {
-                    failed.try_set(Some(error));
-                }
+                Err(error) => state.set(Moving::Failed(error)),
             }
         });
-    };
+    });
+    let can_be_moved = memo(move || session.is_there() && job.with(Job::is_planned));
+    dynamic(move || -> Child {
+        let begin = || {
+            let begin =
+                button().class("button").attr("type", "button").on("click", move |_| state.set(Moving::Choosing));
+            section().class("card").child(begin.child(words::MOVE_BUTTON.text()))
+        };
+        match state.get() {
+            Moving::Sending(start) => {
+                let title = words::DOUBT_MOVING.with([("time", &time::moment(start, clock.now_untracked()))]);
+                let note = Note::new(Tone::Information, title).text(words::DOUBT_MOVING_WHY.text());
+                note.role(Role::Status).view().into()
+            }
+            Moving::Failed(error) => {
+                let note = error_note(&error, Some(words::MOVE_FAILED));
+                div().class("notes").child(note).child(can_be_moved.get().then(begin)).into()
+            }
+            Moving::Choosing if can_be_moved.get() => form(job, state, submit, clock).into(),
+            _ => can_be_moved.get().then(begin).into(),
+        }
+    })
+}
+
+fn form(job: Memo<Job>, state: RwSignal<Moving>, submit: Callback<Timestamp>, clock: ServiceClock) -> Element {
+    let planned = job.with_untracked(|job| job.scheduled_refresh_time).unwrap_or_else(|| clock.now_untracked());
+    let typed = RwSignal::new(time::to_field(planned));
+    let pressed = RwSignal::new(false);
+    let wrong = memo(move || match time::from_field(&typed.get()) {
+        None => words::REFRESH_LATER_MISSING.text().to_owned(),
+        Some(start) if start <= clock.now() => words::REFRESH_LATER_PAST.text().to_owned(),
+        Some(start) if start == planned => words::MOVE_SAME.text().to_owned(),
+        Some(_) => String::new(),
+    });
     // Nobody is told off for a time that they have not touched.
     let untouched = memo(move || !pressed.get() && time::from_field(&typed.get()) == Some(planned));
     let shown = derived(move || if untouched.get() { String::new() } else { wrong.get() });
-    let blocked = derived(move || (sending.get() || !wrong.with(String::is_empty)).to_string());
-    let label =
-        derived(move || if sending.get() { words::REFRESH_SENDING } else { words::MOVE_SUBMIT }.text().to_owned());
-    let go = button().class("button").attr("data-kind", "primary").attr("type", "submit");
-    let stay = button().class("button").attr("type", "button").on("click", move |_| open.set(false));
-    let name = words::MOVE_LABEL.with([("zone", &time::zone())]);
+    let blocked = derived(move || (!wrong.with(String::is_empty)).to_string());
+    let on_submit = move |event: web_sys::Event| {
+        event.prevent_default();
+        pressed.set(true);
+        if let Some(start) = time::from_field(&typed.get_untracked())
+            && wrong.with_untracked(String::is_empty)
+        {
+            submit.run(start);
+        }
+    };
+    let go =
+        button().class("button").attr("data-kind", "primary").attr("type", "submit").attr("aria-disabled", blocked);
+    let stay = button().class("button").attr("type", "button").on("click", move |_| state.set(Moving::No));
+    let (go, stay) = (go.child(words::MOVE_SUBMIT.text()), stay.child(words::MOVE_KEEP.text()));
     html::form()
         .class("card stack")
         .attr("novalidate", true)
-        .on("submit", submit)
-        .child(field(name, typed, shown, clock))
-        .child(dynamic(move || failed.get().map(|error| error_note(&error, Some(words::MOVE_FAILED)))))
-        .child(
-            div()
-                .class("buttons")
-                .child(go.attr("aria-disabled", blocked).child(label))
-                .child(stay.child(words::MOVE_KEEP.text())),
-        )
+        .on("submit", on_submit)
+        .child(field(words::MOVE_LABEL.with([("zone", &time::zone())]), typed, shown, clock))
+        .child(div().class("buttons").child(go).child(stay))
 }
