@@ -6,7 +6,7 @@ mod standing;
 use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
 use crate::components::{Fact, JobRow, facts, job_table, page_head};
-use crate::derive::{derived, memo};
+use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, details, div, dynamic, h2, li, p, section, summary, ul};
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
@@ -26,6 +26,13 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
         environment.track();
         if before.is_some() {
             jobs.look();
+        }
+    });
+    // The jobs have a request that waits: when it breaks, the page is to say at once that contact is lost.
+    let jobs_contact = jobs.contact();
+    effect(move || {
+        if jobs_contact.state.with(|state| state.error.is_some()) {
+            watch.look();
         }
     });
     set_title(move || match environment.get() {

@@ -217,7 +217,9 @@ async function once(run: Run, act: string, fault: string): Promise<void> {
   const { senders, others } = await perform(run);
 
   const made = async () => (await run.behind.jobs(run.environment)).filter(({ id }) => !before.has(id));
-  const accepted = () => run.answers.filter((status) => status === 201).length;
+  // A browser sends a request again by itself when a connection breaks that it has used before: with the same key, so
+  // that it is accepted again and made once.
+  const accepted = () => run.answers.includes(201);
   // Every page comes to say how it is: that it is this job, or in words; and none of them offers to send it again.
   for (const page of [...senders, ...others]) {
     await expect(async () => {
@@ -234,8 +236,7 @@ async function once(run: Run, act: string, fault: string): Promise<void> {
     await pressAnyway(page);
   }
   const jobs = await made();
-  expect(accepted(), "accepted once").toBeLessThanOrEqual(1);
-  expect(jobs.length, "what was accepted is there").toBeGreaterThanOrEqual(accepted());
+  expect(jobs, "what was accepted is there, once").toHaveLength(accepted() ? 1 : jobs.length);
   if (run.passed === 0) expect(jobs, "what never arrived is not there").toEqual([]);
   expect(run.sent, "no more requests than people pressed for").toBeLessThanOrEqual(most);
   expect(run.sent).toBeGreaterThan(0);

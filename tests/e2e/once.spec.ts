@@ -46,21 +46,19 @@ test("of two tabs with the same form one sends, and the other says why not", asy
     await form.open();
     await form.name.fill("Sales demo");
   }
-  await one.submit.click();
-  const job = new JobPage(one.page, environment);
-  await job.expectStatus(/^(NEW|QUEUED|INITIATED)$/);
-
-  const refused = other.page.waitForResponse((answer) => answer.request().method() === "POST");
-  await other.submit.click();
-  expect((await refused).status()).toBe(400);
-  await expect(other.page.getByText("A job is already running or planned.")).toBeVisible();
-  await expect(other.name).toBeHidden();
+  // In the same moment: whichever comes second is told so, by the answer or by the news before it can press.
+  await Promise.all([one, other].map((form) => form.submit.click({ timeout: 5_000 }).catch(() => undefined)));
+  const isJob = (form: RefreshForm) => form.page.url().includes("/jobs/");
+  await expect.poll(() => [one, other].filter(isJob)).toHaveLength(1);
+  const late = isJob(one) ? other : one;
+  await expect(late.page.getByText("A job is already running or planned.")).toBeVisible();
+  await expect(late.name).toBeHidden();
   const jobs = await api.jobs(environment);
   expect(jobs.map(({ jobType }) => jobType)).toEqual(["REFRESH", "CREATE"]);
-  expect(traffic.posts()).toHaveLength(2);
+  expect(traffic.posts().length).toBeLessThanOrEqual(2);
 
-  await other.page.getByRole("link", { name: "Follow this refresh" }).click();
-  await new JobPage(other.page, environment).expect(jobs[0]?.id ?? "");
+  await late.page.getByRole("link", { name: "Follow this refresh" }).click();
+  await new JobPage(late.page, environment).expect(jobs[0]?.id ?? "");
 });
 
 test("the way back does not lead to a form that was sent", async ({ page, api, traffic, server }) => {
