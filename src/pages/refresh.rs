@@ -3,6 +3,7 @@
 mod consequences;
 mod draft;
 mod form;
+mod how;
 mod pending;
 mod sending;
 mod when;

@@ -1,7 +1,7 @@
 //! What was typed into the form, kept over a reload and a sign-in: in this tab only, and not for long. A name that was
 //! typed yesterday must not stand ready to delete something today.
 
-use super::when::How;
+use super::how::How;
 use leptos::prelude::window;
 use wire::{EnvironmentId, MINUTE};
 

@@ -1,6 +1,7 @@
 //! Now, later, or as soon as it is possible, and what is wrong with the chosen time.
 
 use super::draft::Draft;
+use super::how::How;
 use crate::api;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
@@ -11,32 +12,6 @@ use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
 use wire::{EnvironmentId, HOUR, MINUTE, Timestamp};
-
-/// When it is to start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    Now,
-    /// At a time.
-    Later,
-    /// At the first possible moment, which the server waits for.
-    Soonest,
-}
-
-impl How {
-    /// Its name in a draft.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::Later => "later",
-            Self::Soonest => "soonest",
-        }
-    }
-
-    /// The one of that name.
-    pub(super) fn named(name: &str) -> Self {
-        [Self::Later, Self::Soonest].into_iter().find(|how| how.name() == name).unwrap_or(Self::Now)
-    }
-}
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
