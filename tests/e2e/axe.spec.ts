@@ -45,6 +45,20 @@ const STATES: Record<string, (page: Page, api: Api) => Promise<void>> = {
     await page.getByLabel("Day and time (Berlin time)").fill("2020-01-01T00:00");
     await expect(page.getByText("Pick a time that lies ahead.")).toBeVisible();
   },
+  "refresh as soon as possible, with a reason": async (page, api) => {
+    await openForm(page, api, "Release check");
+    await page.getByRole("radio", { name: "As soon as possible" }).check();
+    await page.getByText("Say why (optional)").click();
+    await expect(page.getByLabel("Reason")).toBeVisible();
+  },
+  "sandbox with a refresh that waits for its moment": async (page, api) => {
+    const { id } = await api.named("Migration rehearsal");
+    const headers = { "X-Reprise-Csrf": "1" };
+    const data = { reason: "For the dress rehearsal" };
+    expect(await page.request.put(`api/console/test-environments/${id}/waiting-refresh`, { data, headers })).toBeOK();
+    await openEnvironment(page, api, "Migration rehearsal", "waiting");
+    await expect(page.getByText("For the dress rehearsal")).toBeVisible();
+  },
   "refresh that is blocked by a job": async (page, api) => {
     await page.goto(`/environments/${(await api.named("QA Americas")).id}/refresh`);
     await expect(page.getByText("A job is already running or planned.")).toBeVisible();
@@ -66,6 +80,11 @@ const STATES: Record<string, (page: Page, api: Api) => Promise<void>> = {
     await expect(page.getByText("progressPercentage: ")).toBeVisible();
   },
   "job that is planned": (page, api) => openJob(page, api, "Integration", "SCHEDULED"),
+  "job whose plan is about to be moved": async (page, api) => {
+    await openJob(page, api, "Integration", "SCHEDULED");
+    await page.getByRole("button", { name: "Move to another time…" }).click();
+    await expect(page.getByLabel("New day and time (Berlin time)")).toBeVisible();
+  },
   "job that is ready": (page, api) => openJob(page, api, "UAT Europe", "COMPLETED"),
   "job that failed": (page, api) => openJob(page, api, "Data migration dry run", "FAILED"),
   "job that was stopped": (page, api) => openJob(page, api, "Release check", "CANCELLED"),
