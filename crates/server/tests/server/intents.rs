@@ -6,6 +6,7 @@ use crate::{Answer, Fixture, post, send, with};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
+use wire::Timestamp;
 
 const REFRESH: &str = r#"{"jobType":"REFRESH"}"#;
 
@@ -170,6 +171,27 @@ async fn a_restart_goes_on_looking() {
     assert_eq!(fixture.standing(&jobs).await["intent"]["state"], "UNKNOWN", "another device is told the same");
     fixture.pass(2).await;
     assert_eq!(fixture.standing(&jobs).await["intent"]["state"], "ACCEPTED");
+}
+
+#[apply(on_both)]
+async fn what_was_written_down_and_not_sent_before_the_process_ended_is_given_up() {
+    let fixture = Fixture::new().await;
+    let jobs = fixture.jobs_of("UAT Europe").await;
+    let id = jobs.trim_start_matches("/api/test-environments/").trim_end_matches("/jobs").to_owned();
+    let now = Timestamp::parse(crate::NOW).expect("a time").millis();
+    let sql = format!(
+        "INSERT INTO intents (id, sequence, environment_id, kind, state, created_at) \
+         VALUES ('saved', 1, '{id}', 'REFRESH', 'SAVED', {now})"
+    );
+    let mut connection = fixture.database.connection().await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.expect("a row");
+    fixture.pass(60).await;
+    assert_eq!(fixture.standing(&jobs).await["intent"]["state"], "SAVED", "it may be about to be sent");
+    fixture.pass(1).await;
+    let intent = &fixture.standing(&jobs).await["intent"];
+    assert_eq!(intent["state"], "REFUSED");
+    assert!(intent["refusal"].as_str().expect("a sentence").contains("Nothing was started."), "{intent}");
+    assert_eq!(fixture.send(keyed(&jobs, "next", REFRESH)).await.status, StatusCode::CREATED);
 }
 
 #[apply(on_both)]
