@@ -34,7 +34,8 @@ pub(crate) fn derived<T: Send + Sync + 'static>(of: impl Fn() -> T + Send + Sync
 /// Does something, and does it again when what it reads has changed: for timers, focus, titles and storage.
 pub(crate) fn effect(of: impl FnMut() + 'static) {
     fn behind_pointer(mut of: Box<dyn FnMut()>) {
-        Effect::new(move |_| of());
+        let effect = Effect::new(move |_| of());
+        leave_at_the_end(effect.to_any_subscriber());
     }
     behind_pointer(Box::new(of));
 }
