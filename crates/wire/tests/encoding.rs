@@ -186,7 +186,7 @@ fn a_problem_in_the_form_of_rfc_9457() {
 #[test]
 fn the_session_with_and_without_a_clock_of_its_own() {
     let clock = Clock { now: time("2026-11-23T16:00:00Z"), speed: 600 };
-    assert_json_snapshot!(Session { demo: true, clock: Some(clock) }, @r#"
+    assert_json_snapshot!(Session { demo: true, clock: Some(clock), ..Session::default() }, @r#"
     {
       "demo": true,
       "clock": {

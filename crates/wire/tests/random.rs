@@ -4,8 +4,9 @@ mod support;
 
 use proptest::prelude::*;
 use reprise_wire::{
-    Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, List, Notification, NotificationId,
-    NotificationRequest, Problem, Session, TestEnvironment, TokenRequest, TokenResponse,
+    Clock, Contact, EnvironmentId, Intent, IntentState, Job, JobActionRequest, JobChange, JobId, JobRequest, JobStory,
+    List, MoveRequest, Notification, NotificationId, NotificationRequest, Problem, RefreshRequest, Session, Standing,
+    TestEnvironment, TokenRequest, TokenResponse, Wish, WishRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,13 @@ macro_rules! for_each_type {
         $function::<Problem>($($argument),*);
         $function::<Session>($($argument),*);
         $function::<Clock>($($argument),*);
+        $function::<Standing>($($argument),*);
+        $function::<Intent>($($argument),*);
+        $function::<Wish>($($argument),*);
+        $function::<JobStory>($($argument),*);
+        $function::<RefreshRequest>($($argument),*);
+        $function::<MoveRequest>($($argument),*);
+        $function::<WishRequest>($($argument),*);
         $function::<List<TestEnvironment>>($($argument),*);
         $function::<List<Job>>($($argument),*);
         $function::<List<Notification>>($($argument),*);
@@ -107,7 +115,19 @@ proptest! {
         text in ".*",
         expires_in in prop::option::of(any::<i32>()),
     ) {
-        round_trip(&Session { demo, clock: Some(Clock { now, speed }) });
+        let contact = Contact { name: text.clone(), url: text.clone() };
+        round_trip(&Session { demo, clock: Some(Clock { now, speed }), contact: Some(contact) });
+        let intent = Intent {
+            id: text.clone(),
+            state: Some(IntentState::from(text.as_str())),
+            reason: Some(text.clone()),
+            create_time: Some(now),
+            ..Intent::default()
+        };
+        let wish = Wish { not_before: Some(now), refusal: Some(text.clone()), ..Wish::default() };
+        round_trip(&Standing { intent: Some(intent), wish: Some(wish) });
+        let change = JobChange { at: Some(now), status: Some(text.as_str().into()), percent: expires_in };
+        round_trip(&JobStory { asked_by: Some(text.clone()), changes: vec![change], ..JobStory::default() });
         round_trip(&Problem::new(status, &text, &text, text.clone()));
         round_trip(&TokenResponse { access_token: Some(text), expires_in, ..TokenResponse::default() });
     }
