@@ -12,7 +12,7 @@ use super::parts::{awaited, crumbs, in_doubt, set_title};
 use super::watches;
 use crate::components::{Note, Role, Tone, page_head};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, a, bdi, div, dynamic};
+use crate::html::{Child, Element, a, bdi, div, dynamic, span};
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
@@ -132,7 +132,8 @@ fn contact() -> Child {
     dynamic(move || {
         session.contact().map(|(name, url)| {
             let (before, after) = words::REFRESH_BLOCKED_ASK.around("name");
-            a().class("button").attr("href", url).child(before).child(bdi().child(name)).child(after)
+            let sentence = span().child(before).child(bdi().child(name)).child(after);
+            a().class("button").attr("href", url).child(sentence)
         })
     })
 }
