@@ -182,6 +182,11 @@ pub(crate) async fn job_story(environment: &EnvironmentId, job: &JobId) -> Resul
     ours(get(&paths::api::job_story(environment, job), None).await)
 }
 
+/// The sentences of a language, as its file has them; none where they cannot be had. `hash` changes with them.
+pub(crate) async fn sentences(language: &str, hash: &str) -> Option<String> {
+    send::file(&paths::sentences(language, hash)).await
+}
+
 thread_local! {
     /// The polling URLs that the server named in `Location`, by the ids in them.
     static LOCATED: RefCell<HashMap<(EnvironmentId, JobId), String>> = RefCell::default();

@@ -1,6 +1,7 @@
 //! The app: its clock, its router and the only list of its pages.
 
 use crate::html::{Child, LeptosView, div, dynamic};
+use crate::language;
 use crate::layout::layout;
 use crate::live::{self, ServiceClock};
 use crate::pages::{environment_page, environments_page, job_page, not_found_page, refresh_page};
@@ -13,10 +14,13 @@ use leptos::prelude::*;
 pub fn mount() {
     console_error_panic_hook::set_once();
     live::listen();
-    if let Some(skeleton) = document().get_element_by_id("skeleton") {
-        skeleton.remove();
-    }
-    mount_to_body(App);
+    wasm_bindgen_futures::spawn_local(async {
+        language::settle().await;
+        if let Some(skeleton) = document().get_element_by_id("skeleton") {
+            skeleton.remove();
+        }
+        mount_to_body(App);
+    });
 }
 
 #[component]

@@ -3,7 +3,8 @@
 use crate::components::{Shape, icon};
 use crate::derive::{derived, effect, memo};
 use crate::focus;
-use crate::html::{self, Child, Element, NodeCell, a, aside, div, dynamic, header, main, nav, p};
+use crate::html::{self, Child, Element, NodeCell, a, aside, button, div, dynamic, footer, header, main, nav, p};
+use crate::language;
 use crate::live::ServiceClock;
 use crate::paths::{self, Route};
 use crate::router::Router;
@@ -40,6 +41,24 @@ pub(crate) fn layout(page: Child) -> Element {
         .child(top)
         .child(demo_banner())
         .child(main().attr("id", "content").attr("tabindex", "-1").node(content).child(page))
+        .child(languages())
+}
+
+/// The languages that the app speaks, each in its own words.
+fn languages() -> Element {
+    let spoken = language::code();
+    let one = |other: &'static language::Language| {
+        button()
+            .class("button")
+            .attr("data-kind", "quiet")
+            .attr("type", "button")
+            .attr("lang", other.code)
+            .attr("aria-pressed", (other.code == spoken).to_string())
+            .on("click", move |_| language::choose(other.code))
+            .child(other.name)
+    };
+    let choice = div().class("languages").attr("role", "group").attr("aria-label", words::APP_LANGUAGES.text());
+    footer().class("foot").child(choice.children(language::ALL.iter().map(one)))
 }
 
 /// Says that this is a demonstration, and what time it is there.

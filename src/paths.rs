@@ -29,6 +29,11 @@ pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
     format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))
 }
 
+/// The sentences of a language. `hash` changes with them.
+pub(crate) fn sentences(language: &str, hash: &str) -> String {
+    [&base(), "/locales/", language, ".json?v=", hash].concat()
+}
+
 thread_local! {
     static BASE: String = read_base();
 }

@@ -1,6 +1,23 @@
 //! The catalogue: every word that a person reads.
 //!
-//! `build.rs` makes a constant of each sentence in `locales/en.json`; [`words`] holds them.
+//! `build.rs` makes a constant of each sentence in `locales/en.json`; [`words`] holds them. Where the reader's language
+//! is another one, [`speak`] puts its sentences in their places before the first page is shown.
+
+use crate::number;
+use std::cell::Cell;
+
+thread_local! {
+    static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&words::ENGLISH) };
+}
+
+/// Says everything in other sentences from now on: one for each of the catalogue, in its order. Others are not taken.
+pub(crate) fn speak(sentences: Vec<&'static str>) -> bool {
+    let fits = sentences.len() == words::ENGLISH.len();
+    if fits {
+        SPOKEN.set(Vec::leak(sentences));
+    }
+    fits
+}
 
 /// The constants, one for each sentence of the catalogue.
 pub(crate) mod words {
@@ -23,7 +40,7 @@ pub(crate) struct Plural {
 impl Word {
     /// The sentence as it stands.
     pub(crate) fn text(self) -> &'static str {
-        words::ENGLISH[usize::from(self.0)]
+        SPOKEN.get()[usize::from(self.0)]
     }
 
     /// The sentence with its places, such as `{name}`, filled in. What is put in is never searched for places.
@@ -57,7 +74,7 @@ impl Plural {
     pub(crate) fn of(self, count: i64) -> String {
         // English and German know two forms; a language with more brings `Intl.PluralRules` with it.
         let form = if count == 1 { self.one } else { self.other };
-        form.with([("count", &count.to_string())])
+        form.with([("count", &number::whole(count))])
     }
 }
 

@@ -1,5 +1,6 @@
 //! Times and durations as people read them. Zones, months and numbers are the browser's own (`Intl`).
 
+use crate::language;
 use crate::text::words;
 use js_sys::Intl::DateTimeFormat;
 use js_sys::{Array, Date, Object, Reflect};
@@ -144,9 +145,7 @@ fn make_format(form: Form) -> DateTimeFormat {
         // Setting a property of an object that was just made cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    // The reader's own kind of English, where it is one: words and dates must be of one language.
-    let language = leptos::prelude::window().navigator().language().filter(|language| language.starts_with("en"));
-    DateTimeFormat::new(&Array::of1(&language.as_deref().unwrap_or("en").into()), &options)
+    DateTimeFormat::new(&Array::of1(&language::tag().into()), &options)
 }
 
 const WEEKDAY: (&str, &str) = ("weekday", "short");

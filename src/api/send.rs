@@ -108,6 +108,13 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     Ok(answer)
 }
 
+/// The text of a file of the app itself; none where it cannot be had.
+pub(super) async fn file(path: &str) -> Option<String> {
+    let waiting = Waiting::new(TIME_OUT)?;
+    let received = received(path, waiting.attach(Request::get(path)).build()).await?;
+    (received.answer.status == 200).then_some(received.answer.body)
+}
+
 /// How a change is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {
