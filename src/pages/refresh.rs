@@ -92,7 +92,8 @@ impl Obstacle {
             return Self::InDoubt(Box::new(intent.clone()));
         }
         match Refreshability::of(environment, jobs, now) {
-            Refreshability::Now | Refreshability::Waiting(_) => Self::None,
+            // The server says what a hold keeps from being done.
+            Refreshability::Now | Refreshability::Waiting(_) | Refreshability::Held(_) => Self::None,
             Refreshability::Busy(job) => Self::Busy(job.map(|job| job.id)),
             Refreshability::Denied => {
                 Self::Denied(environment.status.as_ref().map(ToString::to_string).unwrap_or_default())

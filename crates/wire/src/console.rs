@@ -1,12 +1,22 @@
 //! What the console's server and the app tell each other beyond Zuora's API. Where `/api/console/session` is 404 there is
 //! no such server, and the app runs in plain mode.
 
+mod checklist;
+mod feed;
+mod hold;
 mod intent;
+mod notes;
+mod overview;
 mod session;
 mod story;
 mod wish;
 
+pub use checklist::{Checklist, ChecklistItem, Tick};
+pub use feed::{FeedJob, JobFeed};
+pub use hold::{Hold, HoldRequest, Holds};
 pub use intent::{Intent, IntentKind, IntentState, MoveRequest, RefreshRequest};
-pub use session::{Clock, Contact, Session};
-pub use story::{JobChange, JobStory};
+pub use notes::Notes;
+pub use overview::{Overview, OverviewRow};
+pub use session::{Clock, Contact, DataAge, Session};
+pub use story::{JobAsker, JobChange, JobStory, Stories};
 pub use wish::{Standing, Wish, WishRequest, WishState};

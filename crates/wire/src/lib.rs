@@ -25,8 +25,9 @@ mod timestamp;
 mod tolerant;
 
 pub use console::{
-    Clock, Contact, Intent, IntentKind, IntentState, JobChange, JobStory, MoveRequest, RefreshRequest, Session,
-    Standing, Wish, WishRequest, WishState,
+    Checklist, ChecklistItem, Clock, Contact, DataAge, FeedJob, Hold, HoldRequest, Holds, Intent, IntentKind,
+    IntentState, JobAsker, JobChange, JobFeed, JobStory, MoveRequest, Notes, Overview, OverviewRow, RefreshRequest,
+    Session, Standing, Stories, Tick, Wish, WishRequest, WishState,
 };
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};

@@ -1,6 +1,6 @@
 //! Whether an environment can be refreshed now, and if not, why.
 
-use crate::{EnvironmentStatus, Job, TestEnvironment, Timestamp};
+use crate::{EnvironmentStatus, Hold, Job, TestEnvironment, Timestamp};
 
 /// What stands between a person and a refresh. The server decides again when the request comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub enum Refreshability {
     Waiting(Timestamp),
     /// A job runs or is planned; it is there if it is known.
     Busy(Option<Box<Job>>),
+    /// People have agreed that no refresh starts now; of several such times it is the one that ends last.
+    Held(Hold),
     /// The environment is out of use, or in a state that this version does not know.
     Denied,
 }
@@ -18,6 +20,11 @@ pub enum Refreshability {
 impl Refreshability {
     /// Decides from the environment's own fields and its jobs, in any order.
     pub fn of(environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Self {
+        Self::of_held(environment, jobs, &[], now)
+    }
+
+    /// The same where there are holds, its own and those of other environments.
+    pub fn of_held(environment: &TestEnvironment, jobs: &[Job], holds: &[Hold], now: Timestamp) -> Self {
         if let Some(job) = jobs.iter().find(|job| job.is_active()) {
             return Self::Busy(Some(Box::new(job.clone())));
         }
@@ -26,6 +33,10 @@ impl Refreshability {
         }
         if environment.is_out_of_use() || matches!(environment.status, Some(EnvironmentStatus::Other(_))) {
             return Self::Denied;
+        }
+        let holds = holds.iter().filter(|hold| hold.covers(&environment.id, now));
+        if let Some(hold) = holds.max_by_key(|hold| hold.until.unwrap_or(Timestamp::MAX)) {
+            return Self::Held(hold.clone());
         }
         match environment.next_refresh_time {
             Some(next) if next > now => Self::Waiting(next),
@@ -39,6 +50,7 @@ impl Refreshability {
             Self::Now => "now",
             Self::Waiting(_) => "waiting",
             Self::Busy(_) => "busy",
+            Self::Held(_) => "held",
             Self::Denied => "denied",
         }
     }
@@ -84,6 +96,29 @@ mod tests {
         assert_eq!(Refreshability::of(&deactivated, &[], now).as_str(), "denied");
         let new_word = environment(EnvironmentStatus::from("MIGRATING"), None);
         assert_eq!(Refreshability::of(&new_word, &[], now).as_str(), "denied");
+    }
+
+    #[test]
+    fn a_hold_counts_before_the_interval_and_after_what_runs() {
+        let now = Timestamp::from_millis(1000);
+        let hold = |until: i64, environment: Option<&str>| Hold {
+            environment_id: environment.map(Into::into),
+            until: Some(Timestamp::from_millis(until)),
+            ..Hold::default()
+        };
+        let waiting = environment(EnvironmentStatus::Active, Some(2000));
+        let holds = [hold(1500, None), hold(3000, Some("")), hold(9000, Some("other"))];
+        let Refreshability::Held(found) = Refreshability::of_held(&waiting, &[], &holds, now) else {
+            panic!("it is held");
+        };
+        assert_eq!(found, holds[1], "the one that ends last, and is for it");
+        let of = |environment: &TestEnvironment, jobs: &[Job], now: i64| {
+            Refreshability::of_held(environment, jobs, &holds, Timestamp::from_millis(now)).as_str()
+        };
+        assert_eq!(of(&waiting, &[], 1000), "held");
+        assert_eq!(of(&waiting, &[job(JobStatus::Scheduled)], 1000), "busy");
+        assert_eq!(of(&environment(EnvironmentStatus::Deleted, None), &[], 1000), "denied");
+        assert_eq!(of(&waiting, &[], 3000), "now");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Answers as the contract shows them, and as odd as it allows them to be.
 
 use reprise_wire::{
-    DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, Job, JobActionRequest, JobRequest, JobStatus,
-    JobType, List, Notification, NotificationRequest, TestEnvironment, Timestamp, TokenResponse,
+    DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, FeedJob, Hold, Job, JobActionRequest, JobFeed,
+    JobRequest, JobStatus, JobType, List, Notification, NotificationRequest, Overview, OverviewRow, Session,
+    TestEnvironment, Timestamp, TokenResponse,
 };
 use serde_json::json;
 
@@ -131,6 +132,23 @@ fn nothing_and_null_are_the_same() {
     assert_eq!(serde_json::from_value::<Notification>(null).expect("tolerant"), Notification::default());
     let null = json!({"access_token":null,"token_type":null,"expires_in":null,"scope":null,"jti":null});
     assert!(serde_json::from_value::<TokenResponse>(null).expect("tolerant") == TokenResponse::default());
+}
+
+#[test]
+fn what_the_console_adds_is_read_as_tolerantly() {
+    let null = json!({"environments":[{"environment":null,"jobs":null,"notes":null,"wish":null,"intentOpen":null}],
+        "holds":null});
+    let overview: Overview = serde_json::from_value(null).expect("tolerant");
+    assert_eq!(overview, Overview { environments: vec![OverviewRow::default()], holds: Vec::new() });
+    let null = json!({"jobs":[{"environmentId":null,"environmentName":null,"job":null,"person":null,"reason":null}],
+        "total":null,"next":null});
+    let feed: JobFeed = serde_json::from_value(null).expect("tolerant");
+    assert_eq!(feed, JobFeed { jobs: vec![FeedJob::default()], total: None, next: None });
+    let hold: Hold =
+        serde_json::from_value(json!({"id":7,"environmentId":null,"from":null,"color":[]})).expect("tolerant");
+    assert_eq!(hold, Hold { id: "7".to_owned(), ..Hold::default() });
+    let older: Session = serde_json::from_value(json!({"demo":true})).expect("tolerant");
+    assert_eq!((older.data_age.notice_days, older.data_age.warning_days), (30, 90));
 }
 
 #[test]

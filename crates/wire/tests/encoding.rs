@@ -2,8 +2,10 @@
 
 use insta::assert_json_snapshot;
 use reprise_wire::{
-    Clock, DataCopyType, EnvironmentStatus, EnvironmentType, Job, JobActionRequest, JobRequest, JobStatus, JobType,
-    List, Notification, NotificationRequest, Problem, Session, TestEnvironment, Timestamp, TokenRequest, TokenResponse,
+    Checklist, ChecklistItem, Clock, DataCopyType, EnvironmentStatus, EnvironmentType, FeedJob, Hold, HoldRequest,
+    Holds, Job, JobActionRequest, JobAsker, JobFeed, JobRequest, JobStatus, JobType, List, Notes, Notification,
+    NotificationRequest, Overview, OverviewRow, Problem, Session, Stories, TestEnvironment, Tick, Timestamp,
+    TokenRequest, TokenResponse, Wish,
 };
 
 fn time(text: &str) -> Timestamp {
@@ -192,12 +194,163 @@ fn the_session_with_and_without_a_clock_of_its_own() {
       "clock": {
         "now": "2026-11-23T16:00:00Z",
         "speed": 600
+      },
+      "dataAge": {
+        "noticeDays": 30,
+        "warningDays": 90
       }
     }
     "#);
     assert_json_snapshot!(Session::default(), @r#"
     {
-      "demo": false
+      "demo": false,
+      "dataAge": {
+        "noticeDays": 30,
+        "warningDays": 90
+      }
+    }
+    "#);
+}
+
+#[test]
+fn notes_holds_and_the_body_that_makes_one() {
+    let word = |text: &str| Some(text.to_owned());
+    let notes = Notes {
+        alias: word("Europe, month end"),
+        owner: word("Finance"),
+        purpose: word("Dress rehearsals"),
+        contact: word("Ann <ann@example.com>"),
+        contact_link: word("mailto:ann@example.com"),
+    };
+    assert_json_snapshot!(notes, @r#"
+    {
+      "alias": "Europe, month end",
+      "owner": "Finance",
+      "purpose": "Dress rehearsals",
+      "contact": "Ann <ann@example.com>",
+      "contactLink": "mailto:ann@example.com"
+    }
+    "#);
+    let hold = Hold {
+        id: "44444444-4444-4444-4444-444444444444".to_owned(),
+        environment_id: Some("11111111-1111-1111-1111-111111111111".into()),
+        from: Some(time("2026-12-01T00:00:00Z")),
+        until: Some(time("2026-12-05T00:00:00Z")),
+        reason: word("UAT week"),
+        person: word("ann@example.com"),
+        create_time: Some(time("2026-11-24T09:00:00Z")),
+    };
+    assert_json_snapshot!(Holds { holds: vec![hold.clone()] }, @r#"
+    {
+      "holds": [
+        {
+          "id": "44444444-4444-4444-4444-444444444444",
+          "environmentId": "11111111-1111-1111-1111-111111111111",
+          "from": "2026-12-01T00:00:00Z",
+          "until": "2026-12-05T00:00:00Z",
+          "reason": "UAT week",
+          "person": "ann@example.com",
+          "createTime": "2026-11-24T09:00:00Z"
+        }
+      ]
+    }
+    "#);
+    let request = HoldRequest { environment_id: None, from: None, until: hold.until, reason: hold.reason };
+    assert_json_snapshot!(request, @r#"
+    {
+      "until": "2026-12-05T00:00:00Z",
+      "reason": "UAT week"
+    }
+    "#);
+}
+
+#[test]
+fn the_overview_and_the_feed_of_jobs() {
+    let job = Job { id: "22222222-2222-2222-2222-222222222222".into(), ..Job::default() };
+    let environment =
+        TestEnvironment { id: "11111111-1111-1111-1111-111111111111".into(), ..TestEnvironment::default() };
+    let row = OverviewRow {
+        environment,
+        jobs: vec![job.clone()],
+        notes: Some(Notes::default()),
+        wish: Some(Wish::default()),
+        intent_open: true,
+    };
+    let bare = OverviewRow::default();
+    assert_json_snapshot!(Overview { environments: vec![row, bare], holds: Vec::new() }, @r#"
+    {
+      "environments": [
+        {
+          "environment": {
+            "id": "11111111-1111-1111-1111-111111111111"
+          },
+          "jobs": [
+            {
+              "id": "22222222-2222-2222-2222-222222222222"
+            }
+          ],
+          "notes": {},
+          "wish": {},
+          "intentOpen": true
+        },
+        {
+          "environment": {},
+          "jobs": [],
+          "intentOpen": false
+        }
+      ],
+      "holds": []
+    }
+    "#);
+    let job = FeedJob {
+        environment_id: "11111111-1111-1111-1111-111111111111".into(),
+        environment_name: Some("UAT Europe".to_owned()),
+        job,
+        person: Some("ann@example.com".to_owned()),
+        reason: Some("Cycle 3".to_owned()),
+    };
+    assert_json_snapshot!(JobFeed { jobs: vec![job], total: Some(7), next: Some("abc".to_owned()) }, @r#"
+    {
+      "jobs": [
+        {
+          "environmentId": "11111111-1111-1111-1111-111111111111",
+          "environmentName": "UAT Europe",
+          "job": {
+            "id": "22222222-2222-2222-2222-222222222222"
+          },
+          "person": "ann@example.com",
+          "reason": "Cycle 3"
+        }
+      ],
+      "total": 7,
+      "next": "abc"
+    }
+    "#);
+}
+
+#[test]
+fn who_asked_for_jobs_and_what_is_ticked_off() {
+    let asker = JobAsker { job_id: "j".into(), person: None, reason: Some("Cycle 3".to_owned()) };
+    assert_json_snapshot!(Stories { stories: vec![asker] }, @r#"
+    {
+      "stories": [
+        {
+          "jobId": "j",
+          "reason": "Cycle 3"
+        }
+      ]
+    }
+    "#);
+    let item = ChecklistItem::SignIn.to_string();
+    let tick = Tick { item, person: None, time: Some(time("2026-11-24T09:00:00Z")) };
+    assert_json_snapshot!(Checklist { ticks: vec![tick] }, @r#"
+    {
+      "ticks": [
+        {
+          "item": "sign-in",
+          "time": "2026-11-24T09:00:00Z"
+        }
+      ]
     }
     "#);
 }

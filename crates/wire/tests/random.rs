@@ -4,9 +4,10 @@ mod support;
 
 use proptest::prelude::*;
 use reprise_wire::{
-    Clock, Contact, EnvironmentId, Intent, IntentState, Job, JobActionRequest, JobChange, JobId, JobRequest, JobStory,
-    List, MoveRequest, Notification, NotificationId, NotificationRequest, Problem, RefreshRequest, Session, Standing,
-    TestEnvironment, TokenRequest, TokenResponse, Wish, WishRequest,
+    Checklist, ChecklistItem, Clock, Contact, DataAge, EnvironmentId, FeedJob, Hold, HoldRequest, Holds, Intent,
+    IntentState, Job, JobActionRequest, JobAsker, JobChange, JobFeed, JobId, JobRequest, JobStory, List, MoveRequest,
+    Notes, Notification, NotificationId, NotificationRequest, Overview, OverviewRow, Problem, RefreshRequest, Session,
+    Standing, Stories, TestEnvironment, Tick, TokenRequest, TokenResponse, Wish, WishRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,6 +36,18 @@ macro_rules! for_each_type {
         $function::<RefreshRequest>($($argument),*);
         $function::<MoveRequest>($($argument),*);
         $function::<WishRequest>($($argument),*);
+        $function::<Notes>($($argument),*);
+        $function::<Hold>($($argument),*);
+        $function::<Holds>($($argument),*);
+        $function::<HoldRequest>($($argument),*);
+        $function::<Overview>($($argument),*);
+        $function::<OverviewRow>($($argument),*);
+        $function::<JobFeed>($($argument),*);
+        $function::<FeedJob>($($argument),*);
+        $function::<Stories>($($argument),*);
+        $function::<JobAsker>($($argument),*);
+        $function::<Checklist>($($argument),*);
+        $function::<Tick>($($argument),*);
         $function::<List<TestEnvironment>>($($argument),*);
         $function::<List<Job>>($($argument),*);
         $function::<List<Notification>>($($argument),*);
@@ -116,7 +129,8 @@ proptest! {
         expires_in in prop::option::of(any::<i32>()),
     ) {
         let contact = Contact { name: text.clone(), url: text.clone() };
-        round_trip(&Session { demo, clock: Some(Clock { now, speed }), contact: Some(contact) });
+        let data_age = DataAge { notice_days: speed, warning_days: speed };
+        round_trip(&Session { demo, clock: Some(Clock { now, speed }), contact: Some(contact), data_age });
         let intent = Intent {
             id: text.clone(),
             state: Some(IntentState::from(text.as_str())),
@@ -130,6 +144,47 @@ proptest! {
         round_trip(&JobStory { asked_by: Some(text.clone()), changes: vec![change], ..JobStory::default() });
         round_trip(&Problem::new(status, &text, &text, text.clone()));
         round_trip(&TokenResponse { access_token: Some(text), expires_in, ..TokenResponse::default() });
+    }
+
+    #[test]
+    fn what_pages_show_arrives_as_it_was_sent(
+        text in ".*",
+        now in timestamp(),
+        until in prop::option::of(timestamp()),
+        number in prop::option::of(any::<i32>()),
+        intent_open in any::<bool>(),
+    ) {
+        let words = Some(text.clone());
+        let notes = Notes { alias: words.clone(), contact: words.clone(), contact_link: words.clone(), ..Notes::default() };
+        let hold = Hold {
+            id: text.clone(),
+            environment_id: Some(text.as_str().into()),
+            from: Some(now),
+            until,
+            reason: words.clone(),
+            person: words.clone(),
+            create_time: until,
+        };
+        let environment_id = hold.environment_id.clone();
+        round_trip(&HoldRequest { environment_id, from: hold.from, until, reason: words.clone() });
+        round_trip(&Holds { holds: vec![hold.clone()] });
+        let job = Job { id: text.as_str().into(), progress_percentage: number, create_time: until, ..Job::default() };
+        let environment = TestEnvironment { tenant_name: words.clone(), ..TestEnvironment::default() };
+        let wish = Some(Wish { not_before: until, ..Wish::default() });
+        let row = OverviewRow { environment, jobs: vec![job.clone()], notes: Some(notes), wish, intent_open };
+        round_trip(&Overview { environments: vec![row], holds: vec![hold] });
+        let job = FeedJob {
+            environment_id: text.as_str().into(),
+            environment_name: words.clone(),
+            job,
+            person: words.clone(),
+            reason: words.clone(),
+        };
+        round_trip(&JobFeed { jobs: vec![job], total: number, next: words.clone() });
+        let asker = JobAsker { job_id: text.as_str().into(), person: words.clone(), reason: words.clone() };
+        round_trip(&Stories { stories: vec![asker] });
+        round_trip(&Checklist { ticks: vec![Tick { item: text.clone(), person: words, time: until }] });
+        round_trip(&ChecklistItem::from(text));
     }
 
     #[test]

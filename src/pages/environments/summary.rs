@@ -154,7 +154,7 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 ..summary
             }
         }
-        Refreshability::Busy(None) => {
+        Refreshability::Busy(None) | Refreshability::Held(_) => {
             Summary { group: Group::Busy, tone: "busy", state: words::STATE_BUSY.text().to_owned(), ..summary }
         }
         Refreshability::Denied => Summary { tone: "wait", state: say::out_of_use(environment).to_owned(), ..summary },

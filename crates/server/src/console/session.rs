@@ -14,6 +14,7 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn read(State(state): State<AppState>) -> impl IntoResponse {
     let about = state.about.clone();
-    let session = Session { demo: about.demo, clock: state.desk.backend().clock(), contact: about.contact };
+    let clock = state.desk.backend().clock();
+    let session = Session { demo: about.demo, clock, contact: about.contact, ..Session::default() };
     ([(CACHE_CONTROL, "no-store")], Json(session))
 }

@@ -15,6 +15,25 @@ pub struct Session {
     /// Whom to ask when something is not possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// From what age on the app says that data is old.
+    pub data_age: DataAge,
+}
+
+/// How old data may be, in days, before the app says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DataAge {
+    /// From then on it is mentioned.
+    pub notice_days: u32,
+    /// From then on it stands out.
+    pub warning_days: u32,
+}
+
+/// What holds where nobody has chosen, also in plain mode.
+impl Default for DataAge {
+    fn default() -> Self {
+        Self { notice_days: 30, warning_days: 90 }
+    }
 }
 
 /// Somebody who can help.

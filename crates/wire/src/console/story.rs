@@ -1,7 +1,7 @@
 //! What the console's server has seen of a job. The API keeps no history of one (contract.md 1.2).
 
 use crate::object::object;
-use crate::{JobStatus, Timestamp};
+use crate::{JobId, JobStatus, Timestamp};
 use serde::Serialize;
 
 /// The answer of `/api/console/test-environments/{id}/stories/{jobId}`.
@@ -48,3 +48,29 @@ pub struct JobChange {
 }
 
 object!(JobChange { "at" => at: instant, "status" => status: text, "percent" => percent: integer, });
+
+/// The answer of `/api/console/test-environments/{id}/stories`: who asked for the jobs that were asked for here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Stories {
+    /// Newest first.
+    pub stories: Vec<JobAsker>,
+}
+
+object!(Stories { "stories" => stories: value, });
+
+/// Who asked for a job, and why.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobAsker {
+    /// The job.
+    #[serde(skip_serializing_if = "JobId::is_empty")]
+    pub job_id: JobId,
+    /// Who, as people call them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// Why, in their words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+object!(JobAsker { "jobId" => job_id: word, "person" => person: text, "reason" => reason: text, });
