@@ -1,9 +1,16 @@
 //! What the app asks of the server: one function for each operation. A page never sees a URL, a header or gloo-net.
 
+mod console;
 mod error;
+mod recipients;
 mod send;
 
+pub(crate) use console::{
+    calendar_feed_url, checklist, end_hold, feed, feed_csv_url, holds, make_hold, notes, overview, put_notes, stories,
+    tick, untick,
+};
 pub(crate) use error::ApiError;
+pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};
 pub(crate) use send::last_answers;
 use send::{Answer, Method, change, get, json};
 use std::cell::{Cell, RefCell};

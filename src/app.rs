@@ -4,7 +4,9 @@ use crate::html::{Child, LeptosView, div, dynamic};
 use crate::language;
 use crate::layout::layout;
 use crate::live::{self, ServiceClock};
-use crate::pages::{environment_page, environments_page, job_page, not_found_page, refresh_page};
+use crate::pages::{
+    activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page, refresh_page,
+};
 use crate::paths::Route;
 use crate::router::Router;
 use crate::session::CurrentSession;
@@ -42,6 +44,9 @@ fn page(route: Route) -> Child {
         Route::Environment(id) => environment_page(id),
         Route::Refresh(id) => refresh_page(id),
         Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
+        Route::Activity => activity_page(),
+        Route::Calendar => calendar_page(),
+        Route::Help => help_page(),
         Route::Unknown => not_found_page(),
     }
 }

@@ -9,17 +9,16 @@ use crate::live::ServiceClock;
 use crate::paths::{self, Route};
 use crate::router::Router;
 use crate::session::CurrentSession;
-use crate::text::words;
+use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
 use std::mem;
+use wasm_bindgen::JsCast;
 
 /// The frame: top line, demonstration banner, the page.
 pub(crate) fn layout(page: Child) -> Element {
     focus_title_on_navigation();
     let route = Router::of_app().route();
-    // Every page so far is one of the sandboxes; only the list itself is the page that the link leads to.
-    let current = derived(move || if route.get() == Route::Environments { "page" } else { "true" }.to_owned());
     let content = NodeCell::new_local(None);
     let skip = move |event: web_sys::Event| {
         // Not by the address: with a `<base>`, `#content` would lead to another page.
@@ -28,13 +27,7 @@ pub(crate) fn layout(page: Child) -> Element {
     };
     let mark =
         a().class("mark").attr("href", paths::environments()).child(icon(Shape::Mark)).child(words::APP_NAME.text());
-    let sandboxes =
-        a().attr("href", paths::environments()).attr("aria-current", current).child(words::NAV_SANDBOXES.text());
-    let top = header()
-        .class("top")
-        .child(mark)
-        .child(nav().attr("aria-label", words::APP_NAVIGATION.text()).child(sandboxes))
-        .child(p().class("who").child(time::zone()));
+    let top = header().class("top").child(mark).children(navigation(route)).child(p().class("who").child(time::zone()));
     div()
         .class("app")
         .child(a().class("skip").attr("href", "#content").on("click", skip).child(words::APP_SKIP.text()))
@@ -42,6 +35,51 @@ pub(crate) fn layout(page: Child) -> Element {
         .child(demo_banner())
         .child(main().attr("id", "content").attr("tabindex", "-1").node(content).child(page))
         .child(languages())
+}
+
+/// The links to the pages: a line where there is room, behind a button where there is not.
+fn navigation(route: Memo<Route>) -> [Element; 2] {
+    const ID: &str = "navigation";
+    let menu = NodeCell::new_local(None);
+    effect(move || {
+        route.track();
+        // Who went on has used the menu. It fails where the menu is not open.
+        if let Some(menu) = menu.get_value().and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = menu.hide_popover();
+        }
+    });
+    let open = button()
+        .class("button menu")
+        .attr("type", "button")
+        .attr("popovertarget", ID)
+        .child(words::APP_MENU.text());
+    let session = CurrentSession::of_app();
+    let link = move |href: String, word: Word, leads_here: fn(&Route) -> Option<&'static str>| {
+        let current = derived(move || route.with(leads_here).unwrap_or_default().to_owned());
+        a().attr("href", href).attr("aria-current", current).child(word.text())
+    };
+    let activity = move || {
+        let here = |route: &Route| (*route == Route::Activity).then_some("page");
+        // Only our own server knows of it.
+        session.is_there().then(|| link(paths::activity(), words::NAV_ACTIVITY, here))
+    };
+    let sandboxes = link(paths::environments(), words::NAV_SANDBOXES, |route| match route {
+        Route::Environments => Some("page"),
+        Route::Environment(_) | Route::Refresh(_) | Route::Job(..) => Some("true"),
+        _ => None,
+    });
+    let calendar = link(paths::calendar(), words::NAV_CALENDAR, |route| (*route == Route::Calendar).then_some("page"));
+    let help = link(paths::help(), words::NAV_HELP, |route| (*route == Route::Help).then_some("page"));
+    let links = nav()
+        .attr("id", ID)
+        .attr("popover", "auto")
+        .attr("aria-label", words::APP_NAVIGATION.text())
+        .node(menu)
+        .child(sandboxes)
+        .child(dynamic(activity))
+        .child(calendar)
+        .child(help);
+    [open, links]
 }
 
 /// The languages that the app speaks, each in its own words.

@@ -1,15 +1,21 @@
 //! The pages: each owns its data, decides what is shown, and leaves the drawing to components.
 
+mod activity;
+mod calendar;
 mod environment;
 mod environments;
+mod help;
 mod job;
 mod not_found;
 mod parts;
 mod refresh;
 mod watches;
 
+pub(crate) use activity::activity_page;
+pub(crate) use calendar::calendar_page;
 pub(crate) use environment::environment_page;
 pub(crate) use environments::environments_page;
+pub(crate) use help::help_page;
 pub(crate) use job::job_page;
 pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;

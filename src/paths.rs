@@ -29,6 +29,28 @@ pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
     format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))
 }
 
+/// The jobs of all environments.
+pub(crate) fn activity() -> String {
+    format!("{}/activity", base())
+}
+
+/// All environments over time.
+pub(crate) fn calendar() -> String {
+    format!("{}/calendar", base())
+}
+
+/// What a refresh is.
+pub(crate) fn help() -> String {
+    format!("{}/help", base())
+}
+
+/// A path with a query: the pairs that have a value, in their order.
+pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query = given.map(|(name, value)| [name, "=", &encode(value)].concat()).collect::<Vec<_>>().join("&");
+    [path, if query.is_empty() { "" } else { "?" }, &query].concat()
+}
+
 /// The sentences of a language. `hash` changes with them.
 pub(crate) fn sentences(language: &str, hash: &str) -> String {
     [&base(), "/locales/", language, ".json?v=", hash].concat()
@@ -53,10 +75,7 @@ fn read_base() -> String {
 
 /// All environments, with what is typed into the search and the chosen filter; either may be empty.
 pub(crate) fn environments_with(search: &str, show: &str) -> String {
-    let given = [(SEARCH, search), (SHOW, show)].into_iter().filter(|(_, value)| !value.is_empty());
-    let query = given.map(|(name, value)| [name, "=", &encode(value)].concat()).collect::<Vec<_>>().join("&");
-    let mark = if query.is_empty() { "" } else { "?" };
-    [&environments(), mark, &query].concat()
+    with_query(&environments(), &[(SEARCH, search), (SHOW, show)])
 }
 
 /// The name of the search in the query.
@@ -75,6 +94,12 @@ pub(crate) enum Route {
     Refresh(EnvironmentId),
     /// One job.
     Job(EnvironmentId, JobId),
+    /// The jobs of all environments.
+    Activity,
+    /// All environments over time.
+    Calendar,
+    /// What a refresh is.
+    Help,
     /// No page.
     Unknown,
 }
@@ -89,6 +114,9 @@ pub(crate) fn route(path: &str) -> Route {
         ["environments", id] => Route::Environment(id.into()),
         ["environments", id, "refresh"] => Route::Refresh(id.into()),
         ["environments", id, "jobs", job] => Route::Job(id.into(), job.into()),
+        ["activity"] => Route::Activity,
+        ["calendar"] => Route::Calendar,
+        ["help"] => Route::Help,
         _ => Route::Unknown,
     }
 }
@@ -101,7 +129,7 @@ pub(crate) fn is_ours(path: &str) -> bool {
 /// Paths of the API, below its base (contract.md 1).
 pub(crate) mod api {
     use super::{decode, encode};
-    use wire::{EnvironmentId, JobId};
+    use wire::{ChecklistItem, EnvironmentId, JobId, NotificationId};
 
     /// Where the API is when the page does not say otherwise, below the page's own base.
     pub(crate) const DEFAULT_BASE: &str = "api";
@@ -129,6 +157,68 @@ pub(crate) mod api {
     /// What can be asked of a job.
     pub(crate) fn job_actions(environment: &EnvironmentId, job: &JobId) -> String {
         format!("{}/actions", self::job(environment, job))
+    }
+
+    /// Whom Zuora tells by email of the jobs of an environment.
+    pub(crate) fn recipients(environment: &EnvironmentId) -> String {
+        [&self::environment(environment), "/notifications"].concat()
+    }
+
+    /// One of them.
+    pub(crate) fn recipient(environment: &EnvironmentId, recipient: &NotificationId) -> String {
+        [&recipients(environment), "/", &encode(recipient.as_str())].concat()
+    }
+
+    /// Everything that the first page shows; 404 in plain mode, as is all that is under `/console`.
+    pub(crate) fn overview() -> String {
+        "/console/overview".to_owned()
+    }
+
+    /// The jobs of all environments.
+    pub(crate) fn feed() -> String {
+        "/console/jobs".to_owned()
+    }
+
+    /// The same as a table for other programs.
+    pub(crate) fn feed_csv() -> String {
+        "/console/jobs.csv".to_owned()
+    }
+
+    /// Times in which no refresh may start.
+    pub(crate) fn holds() -> String {
+        "/console/holds".to_owned()
+    }
+
+    /// One of them.
+    pub(crate) fn hold(id: &str) -> String {
+        ["/console/holds/", &encode(id)].concat()
+    }
+
+    /// All planned refreshes and first possible dates, for a calendar that looks again by itself; of one environment if
+    /// it is given.
+    pub(crate) fn calendar_feed(environment: Option<&EnvironmentId>) -> String {
+        let of = environment.map_or_else(|| "/console".to_owned(), standing);
+        [&of, "/calendar.ics"].concat()
+    }
+
+    /// What people noted about an environment.
+    pub(crate) fn notes(environment: &EnvironmentId) -> String {
+        [&standing(environment), "/notes"].concat()
+    }
+
+    /// Who asked for the jobs of an environment, and why.
+    pub(crate) fn stories(environment: &EnvironmentId) -> String {
+        [&standing(environment), "/stories"].concat()
+    }
+
+    /// What is set up again after a job.
+    pub(crate) fn checklist(environment: &EnvironmentId, job: &JobId) -> String {
+        ["/console", &self::job(environment, job), "/checklist"].concat()
+    }
+
+    /// One thing of it.
+    pub(crate) fn checklist_item(environment: &EnvironmentId, job: &JobId, item: &ChecklistItem) -> String {
+        [&checklist(environment, job), "/", &encode(item.as_str())].concat()
     }
 
     /// What the console's server has seen of a job; 404 in plain mode.
@@ -234,6 +324,9 @@ mod tests {
             (environment(&id), Route::Environment(id.clone())),
             (refresh(&id), Route::Refresh(id.clone())),
             (job(&id, &job_id), Route::Job(id.clone(), job_id.clone())),
+            (activity(), Route::Activity),
+            (calendar(), Route::Calendar),
+            (help(), Route::Help),
             ("/environments/1/jobs".to_owned(), Route::Unknown),
             ("/environments/%ff".to_owned(), Route::Unknown),
             ("/nothing".to_owned(), Route::Unknown),

@@ -120,6 +120,7 @@ pub(super) async fn file(path: &str) -> Option<String> {
 pub(super) enum Method {
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -130,6 +131,7 @@ pub(super) async fn change(method: Method, path: &str, key: &str, body: String) 
     let (name, request) = match method {
         Method::Post => ("POST", Request::post(&url)),
         Method::Put => ("PUT", Request::put(&url)),
+        Method::Patch => ("PATCH", Request::patch(&url)),
         Method::Delete => ("DELETE", Request::delete(&url)),
     };
     let mut request = waiting.attach(request).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
