@@ -19,6 +19,11 @@ pub(crate) fn environment(id: &EnvironmentId) -> String {
     format!("{}/environments/{}", base(), encode(id.as_str()))
 }
 
+/// One environment, with a filter and an order for its history.
+pub(crate) fn environment_with(id: &EnvironmentId, query: &[(&str, &str)]) -> String {
+    with_query(&environment(id), query)
+}
+
 /// The refresh flow of an environment.
 pub(crate) fn refresh(id: &EnvironmentId) -> String {
     format!("{}/refresh", environment(id))
@@ -82,6 +87,13 @@ pub(crate) fn environments_with(search: &str, show: &str) -> String {
 pub(crate) const SEARCH: &str = "q";
 /// The name of the filter in the query.
 pub(crate) const SHOW: &str = "show";
+
+/// The name of the filter by status in the query.
+pub(crate) const STATUS: &str = "status";
+/// The name of the filter by kind of job in the query.
+pub(crate) const KIND: &str = "kind";
+/// The name of the order in the query.
+pub(crate) const SORT: &str = "sort";
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -54,6 +54,11 @@ impl Hold {
         self.concerns(environment) && self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
     }
 
+    /// Whether it is for that environment, and begins only later.
+    pub fn is_ahead(&self, environment: &EnvironmentId, now: Timestamp) -> bool {
+        self.concerns(environment) && self.from.is_some_and(|from| from > now) && !self.has_ended(now)
+    }
+
     /// Whether it is over by then.
     pub fn has_ended(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)
@@ -106,6 +111,7 @@ mod tests {
         let hold = Hold { environment_id: Some(mine.clone()), from, until, ..Hold::default() };
         for (at, covered) in [(999, false), (1000, true), (1999, true), (2000, false)] {
             assert_eq!(hold.covers(&mine, moment(at)), covered, "{at}");
+            assert_eq!(hold.is_ahead(&mine, moment(at)), at < 1000, "{at}");
             assert!(!hold.covers(&other, moment(at)));
         }
         let everywhere = Hold { environment_id: None, ..hold };
