@@ -30,8 +30,8 @@ fn at(values: &[i64], quarters: usize) -> i64 {
     before + (after - before) * rest / 4
 }
 
-/// How many in a hundred each is, so that they are a hundred together: who lost most to rounding gets what is left. All
-/// are 0 where there is nothing.
+/// How many in a hundred each is, so that they are a hundred together: who lost most to rounding gets what is left, of
+/// equals the smaller. All are 0 where there is nothing.
 pub(super) fn shares<const COUNT: usize>(counts: [i64; COUNT]) -> [i64; COUNT] {
     let total: i64 = counts.iter().sum();
     if total == 0 {
@@ -40,8 +40,9 @@ pub(super) fn shares<const COUNT: usize>(counts: [i64; COUNT]) -> [i64; COUNT] {
     let mut shares = counts.map(|count| count * 100 / total);
     let left = 100 - shares.iter().sum::<i64>();
     let lost = counts.map(|count| count * 100 % total);
-    for place in
-        crate::order::ordered((0..COUNT).collect(), |place: &usize| -lost[*place]).into_iter().take(left as usize)
+    for place in crate::order::ordered((0..COUNT).collect(), |place: &usize| (-lost[*place], counts[*place]))
+        .into_iter()
+        .take(left as usize)
     {
         shares[place] += 1;
     }
