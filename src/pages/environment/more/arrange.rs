@@ -9,8 +9,10 @@ use wire::{Job, JobStatus, JobType, Timestamp};
 /// Jobs that came to the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
-    /// Nothing has come of it yet.
-    Open,
+    /// It runs, or is about to.
+    Running,
+    /// It waits for its time.
+    Planned,
     /// Done.
     Completed,
     /// It did not finish.
@@ -59,11 +61,12 @@ pub(super) trait Choice: Copy + PartialEq + 'static {
 }
 
 impl Choice for Group {
-    const ALL: &'static [Self] = &[Self::Open, Self::Completed, Self::Failed, Self::Stopped];
+    const ALL: &'static [Self] = &[Self::Running, Self::Planned, Self::Completed, Self::Failed, Self::Stopped];
 
     fn in_address(self) -> &'static str {
         match self {
-            Self::Open => "open",
+            Self::Running => "running",
+            Self::Planned => "planned",
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Stopped => "stopped",
@@ -72,7 +75,8 @@ impl Choice for Group {
 
     fn word(self) -> Word {
         match self {
-            Self::Open => words::HISTORY_OPEN,
+            Self::Running => words::HISTORY_RUNNING,
+            Self::Planned => words::STATUS_PLANNED_NO_TIME,
             Self::Completed => words::STATUS_COMPLETED,
             Self::Failed => words::STATUS_FAILED,
             Self::Stopped => words::STATUS_CANCELLED,
@@ -81,7 +85,8 @@ impl Choice for Group {
 
     fn holds(self, job: &Job) -> bool {
         match self {
-            Self::Open => job.is_active(),
+            Self::Running => job.is_active() && !job.is_planned(),
+            Self::Planned => job.is_planned(),
             Self::Completed => job.status == Some(JobStatus::Completed),
             Self::Failed => job.status == Some(JobStatus::Failed),
             Self::Stopped => job.status == Some(JobStatus::Cancelled),
