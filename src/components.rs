@@ -10,6 +10,7 @@ mod page_head;
 mod progress_bar;
 mod stage_rail;
 mod state;
+mod timeline;
 
 pub(crate) use dialog::{Question, confirm_dialog};
 pub(crate) use facts::{Fact, facts};
@@ -21,3 +22,4 @@ pub(crate) use page_head::page_head;
 pub(crate) use progress_bar::progress_bar;
 pub(crate) use stage_rail::stage_rail;
 pub(crate) use state::state;
+pub(crate) use timeline::{Bar, Column, Ground, Track, shape, timeline};

@@ -82,6 +82,20 @@ pub(crate) fn environments_with(search: &str, show: &str) -> String {
 pub(crate) const SEARCH: &str = "q";
 /// The name of the filter in the query.
 pub(crate) const SHOW: &str = "show";
+/// How much time the calendar shows.
+pub(crate) const VIEW: &str = "view";
+/// Where the time begins that is shown, a month or a day.
+pub(crate) const FROM: &str = "from";
+/// Where it ends, a day.
+pub(crate) const UNTIL: &str = "until";
+/// Whether the calendar is a picture or a table.
+pub(crate) const AS: &str = "as";
+/// How the jobs stand that are shown.
+pub(crate) const STATUS: &str = "status";
+/// What the jobs do that are shown.
+pub(crate) const KIND: &str = "kind";
+/// Whose jobs are shown: an environment's id.
+pub(crate) const SANDBOX: &str = "sandbox";
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -81,6 +81,7 @@ impl Router {
             Leave::Behind => history.push_state_with_url(&JsValue::NULL, "", Some(href)),
             Leave::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(href)),
         });
+        let href = href.split_once('#').map_or(href, |(page, _)| page);
         let (path, query) = href.split_once('?').unwrap_or((href, ""));
         self.address.set(Address { path: path.to_owned(), query: query.to_owned() });
     }
@@ -103,6 +104,9 @@ fn followed(event: &MouseEvent) -> Option<String> {
     let clicked = event.target()?.dyn_into::<Element>().ok()?;
     let link = clicked.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     let elsewhere = link.has_attribute("target") || link.has_attribute("download");
-    let ours = link.origin() == window().location().origin().ok()? && paths::is_ours(&link.pathname());
-    (ours && !elsewhere).then(|| [link.pathname(), link.search()].concat())
+    let location = window().location();
+    // Another place on the same page: the browser goes there by itself.
+    let here = !link.hash().is_empty() && location.pathname().is_ok_and(|path| path == link.pathname());
+    let ours = link.origin() == location.origin().ok()? && paths::is_ours(&link.pathname());
+    (ours && !elsewhere && !here).then(|| [link.pathname(), link.search(), link.hash()].concat())
 }

@@ -7,12 +7,12 @@ use wire::Session;
 
 /// The server's word about itself. It stays empty where there is only the API (plain mode). A context of the app.
 #[derive(Clone, Copy)]
-pub(crate) struct CurrentSession(RwSignal<Option<Session>>);
+pub(crate) struct CurrentSession(RwSignal<Option<Session>>, RwSignal<bool>);
 
 impl CurrentSession {
     /// Asks, once, and sets the app's clock to the server's.
     pub(crate) fn provide(clock: ServiceClock) {
-        let session = Self(RwSignal::new(None));
+        let session = Self(RwSignal::new(None), RwSignal::new(false));
         provide_context(session);
         leptos::task::spawn_local(async move {
             if let Ok(Some(answer)) = api::session().await {
@@ -21,6 +21,7 @@ impl CurrentSession {
                 }
                 session.0.set(Some(answer));
             }
+            session.1.set(true);
         });
     }
 
@@ -34,7 +35,13 @@ impl CurrentSession {
         self.0.with(Option::is_some)
     }
 
-    /// The same, once.
+    /// Whether there is a server of ours; none until it is known: for pages that ask for other things with it than
+    /// without it.
+    pub(crate) fn is_there_if_known(self) -> Option<bool> {
+        self.1.get().then(|| self.is_there())
+    }
+
+    /// Whether there is one by now, once.
     pub(crate) fn is_there_now(self) -> bool {
         self.0.with_untracked(Option::is_some)
     }

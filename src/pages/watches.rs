@@ -10,7 +10,7 @@ use wire::{EnvironmentId, Intent, Job, JobId, Standing, TestEnvironment, Timesta
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
-const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
+pub(super) const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
 
 /// While a job runs, its environment only changes by hand: that is looked for every minute (a quarter of this).
 const NOBODY_RENAMES_WITHIN: u32 = 4 * 60 * 1000;
@@ -150,7 +150,7 @@ pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
     )
 }
 
-fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
+pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
     match job.scheduled_refresh_time {
         _ if job.is_settled() => Rhythm::Settled,
         Some(start) if job.is_planned() => Rhythm::Quiet(clock.local_until(start)),
