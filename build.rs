@@ -69,8 +69,7 @@ impl Catalogue {
         let mut places = Vec::new();
         for part in self.sentence(key)?.split('{').skip(1) {
             let closed = part.split_once('}').filter(|(place, rest)| !place.is_empty() && !rest.contains('}'));
-            let (place, _) =
-                closed.ok_or_else(|| format!("{FOLDER}/{}.json: {key} has a brace alone", self.code))?;
+            let (place, _) = closed.ok_or_else(|| format!("{FOLDER}/{}.json: {key} has a brace alone", self.code))?;
             places.push(place);
         }
         places.sort_unstable();
@@ -134,7 +133,9 @@ fn languages(english: &Catalogue, others: &[Catalogue]) -> Result<String, Box<dy
         writeln!(table, "    Language {{ code: {code:?}, name: {name:?}, hash: \"{hash:016x}\" }},")?;
     }
     let count = 1 + others.len();
-    Ok(format!("/// Every language, the compiled one first.\npub(crate) static ALL: [Language; {count}] = [\n{table}];\n"))
+    Ok(format!(
+        "/// Every language, the compiled one first.\npub(crate) static ALL: [Language; {count}] = [\n{table}];\n"
+    ))
 }
 
 fn constant_name(key: &str) -> String {

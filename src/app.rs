@@ -5,7 +5,8 @@ use crate::language;
 use crate::layout::layout;
 use crate::live::{self, ServiceClock};
 use crate::pages::{
-    activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page, refresh_page,
+    activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
+    refresh_page,
 };
 use crate::paths::Route;
 use crate::router::Router;

@@ -48,11 +48,8 @@ fn navigation(route: Memo<Route>) -> [Element; 2] {
             let _ = menu.hide_popover();
         }
     });
-    let open = button()
-        .class("button menu")
-        .attr("type", "button")
-        .attr("popovertarget", ID)
-        .child(words::APP_MENU.text());
+    let open =
+        button().class("button menu").attr("type", "button").attr("popovertarget", ID).child(words::APP_MENU.text());
     let session = CurrentSession::of_app();
     let link = move |href: String, word: Word, leads_here: fn(&Route) -> Option<&'static str>| {
         let current = derived(move || route.with(leads_here).unwrap_or_default().to_owned());

@@ -4,6 +4,7 @@ mod activity;
 mod calendar;
 mod environment;
 mod environments;
+mod feed;
 mod help;
 mod job;
 mod not_found;

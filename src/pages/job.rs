@@ -1,5 +1,6 @@
 //! One job: how far it is, whether it can still be stopped, what has happened.
 
+mod checklist;
 mod hero;
 mod moving;
 mod observed;
@@ -20,6 +21,8 @@ use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
 use wire::{EnvironmentId, Job, JobId, JobStatus, JobStory, TestEnvironment, Timestamp};
+
+pub(super) use checklist::plain as what_to_set_up_again;
 
 /// The page of one job. It polls the URL that the server gave when the job was made.
 pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
@@ -100,6 +103,7 @@ fn found(
     let card = |title: &'static str| section().class("card").child(h2().child(title));
     let left = div()
         .child(dynamic(move || job.with(outcome)))
+        .child(checklist::checklist(environment_id, job))
         .children(stop::stop(environment_id, job, watch, name, goes_on))
         .child(moving::moving(environment_id, job))
         .child(tell::tell(job, name, watch, goes_on))

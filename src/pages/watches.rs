@@ -1,12 +1,15 @@
 //! What the pages watch, and how soon each of these things changes.
 
-use crate::api::{self, Fresh};
+use crate::api::{self, Fresh, Validator};
 use crate::derive::effect;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use crate::session::CurrentSession;
+use futures_util::future::join_all;
 use leptos::prelude::WithUntracked;
-use wire::{EnvironmentId, Intent, Job, JobId, Standing, TestEnvironment, Timestamp};
+use wire::{
+    Checklist, EnvironmentId, Holds, Intent, Job, JobId, Overview, OverviewRow, Standing, TestEnvironment, Timestamp,
+};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
@@ -35,6 +38,12 @@ impl Watched for Vec<Job> {
 
 impl Watched for Standing {}
 
+impl Watched for Overview {}
+
+impl Watched for Holds {}
+
+impl Watched for Checklist {}
+
 impl Watched for Job {
     const CAN_VANISH: bool = true;
 
@@ -49,6 +58,54 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
         Patience::Wait(paths::api::environments()),
         |seen| async move { api::environments(&seen).await },
         |_| Rhythm::Open,
+    )
+}
+
+/// Every environment with what goes on: in one answer of the console's server.
+pub(super) fn overview() -> Watch<Overview> {
+    watch(Patience::Wait(paths::api::overview()), |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
+}
+
+/// The same where there is only the API, as far as it says it: every environment, with all of its jobs as long as there
+/// are no more than `most` of them, because each is a request of its own.
+pub(super) fn plain_overview(most: usize) -> Watch<Overview> {
+    watch(
+        Patience::Hurry,
+        move |_| async move {
+            // Without what was seen before: an unchanged list says nothing of jobs.
+            let Fresh::New(environments) = api::environments(&Validator::default()).await? else {
+                return Ok(Fresh::Unchanged);
+            };
+            let with_jobs = environments.len() <= most;
+            let rows = environments.into_iter().map(|environment| async move {
+                let asked = if with_jobs { api::jobs(&environment.id, &Validator::default()).await? } else { NO_JOBS };
+                let jobs = if let Fresh::New(jobs) = asked { jobs } else { Vec::new() };
+                Ok(OverviewRow { environment, jobs, ..OverviewRow::default() })
+            });
+            let environments = join_all(rows).await.into_iter().collect::<Result<_, _>>()?;
+            Ok(Fresh::New(Overview { environments, ..Overview::default() }))
+        },
+        |_| Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
+    )
+}
+
+const NO_JOBS: Fresh<Vec<Job>> = Fresh::New(Vec::new());
+
+/// The holds that have not ended, and those that ended not long ago.
+pub(super) fn holds() -> Watch<Holds> {
+    watch(Patience::Hurry, |seen| async move { api::holds(&seen).await }, |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN))
+}
+
+/// What is set up again after a job. Others tick things off at any time.
+pub(super) fn checklist(environment: EnvironmentId, job: JobId) -> Watch<Checklist> {
+    watch(
+        Patience::Wait(paths::api::checklist(&environment, &job)),
+        move |seen| {
+            let (environment, job) = (environment.clone(), job.clone());
+            async move { api::checklist(&environment, &job, &seen).await }
+        },
+        // As often as anything quiet is looked at, where the server does not tell by itself.
+        |_| Rhythm::Quiet(0),
     )
 }
 

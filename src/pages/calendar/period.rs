@@ -140,9 +140,14 @@ mod tests {
 
     #[test]
     fn months_have_their_days_and_begin_on_their_weekday() {
-        for (year, number, days, weekday) in
-            [(2026, 11, 30, 6), (2026, 2, 28, 6), (2024, 2, 29, 3), (2100, 2, 28, 0), (2000, 2, 29, 1), (2027, 1, 31, 4)]
-        {
+        for (year, number, days, weekday) in [
+            (2026, 11, 30, 6),
+            (2026, 2, 28, 6),
+            (2024, 2, 29, 3),
+            (2100, 2, 28, 0),
+            (2000, 2, 29, 1),
+            (2027, 1, 31, 4),
+        ] {
             let month = month(year, number);
             assert_eq!((month.days(), month.first_weekday()), (days, weekday), "{month:?}");
         }
