@@ -73,15 +73,17 @@ fn read_base() -> String {
     String::new()
 }
 
-/// All environments, with what is typed into the search and the chosen filter; either may be empty.
-pub(crate) fn environments_with(search: &str, show: &str) -> String {
-    with_query(&environments(), &[(SEARCH, search), (SHOW, show)])
+/// All environments, with what is typed into the search, the chosen filter and the order; each may be empty.
+pub(crate) fn environments_with(search: &str, show: &str, sort: &str) -> String {
+    with_query(&environments(), &[(SEARCH, search), (SHOW, show), (SORT, sort)])
 }
 
 /// The name of the search in the query.
 pub(crate) const SEARCH: &str = "q";
 /// The name of the filter in the query.
 pub(crate) const SHOW: &str = "show";
+/// The name of the order in the query.
+pub(crate) const SORT: &str = "sort";
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -337,9 +339,9 @@ mod tests {
 
     #[test]
     fn search_and_filter_stand_in_the_address_only_when_they_are_set() {
-        assert_eq!(environments_with("", ""), "/");
-        assert_eq!(environments_with("UAT & more", "now"), "/?q=UAT%20%26%20more&show=now");
-        assert_eq!(environments_with("", "busy"), "/?show=busy");
+        assert_eq!(environments_with("", "", ""), "/");
+        assert_eq!(environments_with("UAT & more", "now", "age"), "/?q=UAT%20%26%20more&show=now&sort=age");
+        assert_eq!(environments_with("", "busy", ""), "/?show=busy");
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub(super) fn crumbs(to: Option<(&EnvironmentId, Memo<String>)>) -> Vec<Child> {
 }
 
 /// Grey shapes of the size of what is to come. `index.html` shows the same before the app is there.
-fn skeleton() -> Element {
+pub(super) fn skeleton() -> Element {
     let shapes = ["wide", "", "", ""].map(|class| i().class(class));
     div().class("skeleton").attr("role", "status").attr("aria-label", words::APP_LOADING.text()).children(shapes)
 }

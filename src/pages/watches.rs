@@ -6,7 +6,7 @@ use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older,
 use crate::paths;
 use crate::session::CurrentSession;
 use leptos::prelude::WithUntracked;
-use wire::{EnvironmentId, Intent, Job, JobId, Standing, TestEnvironment, Timestamp};
+use wire::{EnvironmentId, Intent, Job, JobId, Overview, OverviewRow, Standing, TestEnvironment, Timestamp};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
@@ -35,6 +35,19 @@ impl Watched for Vec<Job> {
 
 impl Watched for Standing {}
 
+impl Watched for Overview {
+    fn no_older_than(mut self, last: &Self) -> Self {
+        self.environments = each_no_older(self.environments, &last.environments, |row| &row.environment.id);
+        self
+    }
+}
+
+impl Watched for OverviewRow {
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.jobs.iter().map(|job| job.update_time).max().flatten().max(self.environment.update_time)
+    }
+}
+
 impl Watched for Job {
     const CAN_VANISH: bool = true;
 
@@ -48,6 +61,15 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
     watch(
         Patience::Wait(paths::api::environments()),
         |seen| async move { api::environments(&seen).await },
+        |_| Rhythm::Open,
+    )
+}
+
+/// Everything that the first page shows.
+pub(super) fn overview() -> Watch<Overview> {
+    watch(
+        Patience::Wait(paths::api::overview()),
+        |seen| async move { api::overview(&seen).await },
         |_| Rhythm::Open,
     )
 }
