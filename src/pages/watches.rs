@@ -6,7 +6,7 @@ use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older,
 use crate::paths;
 use crate::session::CurrentSession;
 use leptos::prelude::WithUntracked;
-use wire::{EnvironmentId, Intent, Job, JobId, Overview, OverviewRow, Standing, TestEnvironment, Timestamp};
+use wire::{EnvironmentId, Holds, Intent, Job, JobId, Overview, OverviewRow, Standing, TestEnvironment, Timestamp};
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
@@ -34,6 +34,8 @@ impl Watched for Vec<Job> {
 }
 
 impl Watched for Standing {}
+
+impl Watched for Holds {}
 
 impl Watched for Overview {
     fn no_older_than(mut self, last: &Self) -> Self {
@@ -129,6 +131,21 @@ pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) 
         }
     });
     watch
+}
+
+/// Times in which no refresh may start; none where there is no such server.
+pub(super) fn holds() -> Watch<Holds> {
+    let session = CurrentSession::of_app();
+    watch(
+        Patience::Hurry,
+        move |seen| async move {
+            match session.is_there_now() {
+                true => api::holds(&seen).await,
+                false => Ok(Fresh::New(Holds::default())),
+            }
+        },
+        |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN),
+    )
 }
 
 /// The jobs of an environment, newest first, read once: for what they tell of the past.
