@@ -24,6 +24,16 @@ pub(crate) fn refresh(id: &EnvironmentId) -> String {
     format!("{}/refresh", environment(id))
 }
 
+/// The refresh flow of an environment, to change the refresh that waits for its first possible moment.
+pub(crate) fn refresh_that_waits(id: &EnvironmentId) -> String {
+    with_query(&refresh(id), &[(HOW, SOONEST)])
+}
+
+/// How a refresh is to start, in the query.
+pub(crate) const HOW: &str = "how";
+/// As soon as it is possible.
+pub(crate) const SOONEST: &str = "soonest";
+
 /// One job.
 pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
     format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))

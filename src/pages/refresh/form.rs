@@ -94,7 +94,8 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     let start = memo(move || choice.start());
     let outcome_id = id.clone();
     let told = dynamic(move || outcome(&outcome_id, desk, session, sender));
-    let waits = dynamic(move || standing.value_or_default().with(waiting_already));
+    let waiting = standing.value_or_default();
+    let waits = dynamic(move || waiting.with(|standing| waiting_already(standing, choice.is_soonest())));
     let jobs = jobs.value();
     let facts = dynamic(move || {
         let jobs = jobs.get().unwrap_or_default();
@@ -181,11 +182,11 @@ fn held(holds: &[Hold], now: Timestamp) -> Option<Element> {
     Some(note.view())
 }
 
-/// There is one that waits already.
-fn waiting_already(standing: &Standing) -> Option<Element> {
+/// There is one that waits already: another one that waits takes its place, any other makes it needless.
+fn waiting_already(standing: &Standing, takes_its_place: bool) -> Option<Element> {
     let waits = standing.wish.as_ref().is_some_and(|wish| wish.state == Some(WishState::Waiting));
-    waits
-        .then(|| Note::new(Tone::Information, words::REFRESH_WAITS.text()).text(words::REFRESH_WAITS_WHY.text()).view())
+    let what_follows = if takes_its_place { words::REFRESH_WAITS_REPLACED } else { words::REFRESH_WAITS_WHY };
+    waits.then(|| Note::new(Tone::Information, words::REFRESH_WAITS.text()).text(what_follows.text()).view())
 }
 
 /// What became of the request.

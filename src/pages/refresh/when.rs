@@ -6,6 +6,8 @@ use crate::api;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
 use crate::live::ServiceClock;
+use crate::paths;
+use crate::router::Router;
 use crate::say;
 use crate::session::CurrentSession;
 use crate::text::{Word, words};
@@ -45,7 +47,12 @@ impl Choice {
         draft: Option<&Draft>,
     ) -> Self {
         let blocked = first.get_untracked();
-        let chosen = draft.map_or(How::Now, |draft| draft.how);
+        let asked_for = Router::of_app().query_now(paths::HOW);
+        let chosen = match draft {
+            Some(draft) => draft.how,
+            None if blocked.is_some() && asked_for == paths::SOONEST => How::Soonest,
+            None => How::Now,
+        };
         let how = if blocked.is_some() && chosen == How::Now { How::Later } else { chosen };
         let field = draft.map(|draft| draft.field.clone()).filter(|_| how == How::Later);
         let field = field.unwrap_or_else(|| time::to_field(proposal(blocked, clock)));
@@ -61,6 +68,11 @@ impl Choice {
     /// Whether it is to start at another time than now.
     pub(super) fn is_later(self) -> bool {
         self.how.get() != How::Now
+    }
+
+    /// Whether it is to start as soon as possible.
+    pub(super) fn is_soonest(self) -> bool {
+        self.how.get() == How::Soonest
     }
 
     /// When it would start, for what is shown: the chosen time, or this hour. Not to the second, so that what is read
