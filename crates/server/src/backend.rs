@@ -1,10 +1,13 @@
 //! What stands behind the console's API: the embedded service, or Zuora.
 
 mod embedded;
+mod latest;
 
 use crate::problem::Problem;
 use async_trait::async_trait;
+use axum::http::StatusCode;
 pub use embedded::Embedded;
+use std::sync::{Mutex, PoisonError};
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
     TestEnvironment,
@@ -21,6 +24,17 @@ pub trait Backend: Send + Sync {
 
     /// All jobs of an environment (row 4).
     async fn jobs(&self, environment: &EnvironmentId) -> Result<Vec<Job>, Problem>;
+
+    /// All jobs of several environments, in any order: by asking for each of them, a few at a time.
+    async fn all_jobs(&self, environments: &[TestEnvironment]) -> Result<Vec<Job>, Problem> {
+        Ok(jobs_of_each(self, environments).await?.into_iter().flatten().collect())
+    }
+
+    /// Of each environment the jobs that have not ended, the last refresh that has, and the last one that has completed;
+    /// newest first.
+    async fn latest_jobs(&self, environments: &[TestEnvironment]) -> Result<Vec<Job>, Problem> {
+        Ok(jobs_of_each(self, environments).await?.into_iter().flat_map(latest::latest).collect())
+    }
 
     /// One job (row 5).
     async fn job(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem>;
@@ -76,4 +90,27 @@ pub trait Backend: Send + Sync {
 
     /// Whether it can do its work right now.
     async fn is_ready(&self) -> bool;
+}
+
+/// The jobs of each environment, which are asked for four at a time: Zuora's limit is shared with the tenant's billing
+/// (polling.md).
+async fn jobs_of_each<B: Backend + ?Sized>(
+    backend: &B,
+    environments: &[TestEnvironment],
+) -> Result<Vec<Vec<Job>>, Problem> {
+    let rest = Mutex::new(environments.iter());
+    let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let ask = async || {
+        let mut found = Vec::new();
+        while let Some(environment) = next() {
+            match backend.jobs(&environment.id).await {
+                // It has gone since the list was read.
+                Err(problem) if problem.status() == StatusCode::NOT_FOUND => {}
+                jobs => found.push(jobs?),
+            }
+        }
+        Ok::<_, Problem>(found)
+    };
+    let (one, two, three, four) = tokio::try_join!(ask(), ask(), ask(), ask())?;
+    Ok([one, two, three, four].concat())
 }

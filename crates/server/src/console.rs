@@ -1,6 +1,9 @@
 //! `/api/console`: what the console adds to the API. It is absent where the app runs beside the API alone.
 
 mod calendar;
+mod holds;
+mod notes;
+mod overview;
 mod session;
 mod standing;
 mod story;
@@ -10,7 +13,7 @@ use axum::Router;
 
 /// What is read again and again: answered conditionally, and with news when the asker waits for them.
 pub(crate) fn watched_routes() -> Router<AppState> {
-    standing::routes().merge(story::routes())
+    overview::routes().merge(standing::routes()).merge(story::routes()).merge(holds::routes()).merge(notes::routes())
 }
 
 /// The rest.

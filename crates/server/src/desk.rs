@@ -6,9 +6,12 @@
 
 mod asking;
 mod following;
+mod holding;
 mod looking;
 mod moving;
+mod noting;
 mod obstacles;
+mod overview;
 mod wishing;
 
 pub(crate) use asking::Asked;

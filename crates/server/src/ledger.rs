@@ -1,7 +1,10 @@
-//! What the console keeps beside the backend: requests for refreshes, refreshes that wait, and what was seen of jobs.
+//! What the console keeps beside the backend: requests for refreshes, refreshes that wait, what was seen of jobs, and what
+//! people write down for each other.
 
 mod followed;
+mod holds;
 mod intents;
+mod notes;
 mod wishes;
 
 pub(crate) use followed::Followed;

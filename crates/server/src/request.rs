@@ -86,6 +86,21 @@ pub(crate) fn reason(typed: Option<String>) -> Result<Option<String>, Problem> {
     Ok(reason)
 }
 
+/// One line of text as it was typed, without what stands around it; none where nothing was. Control characters are not
+/// seen when they are read, and some of them would forge a line of a file.
+pub(crate) fn line(field: &str, typed: Option<String>, most: usize) -> Result<Option<String>, Problem> {
+    let text = typed.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let Some(text) = text else { return Ok(None) };
+    if text.chars().count() > most {
+        return Err(ServiceError::invalid(format!("{field} must have at most {most} characters.")).into());
+    }
+    if text.contains(char::is_control) {
+        let sentence = format!("{field} must be one line of text, without control characters.");
+        return Err(ServiceError::invalid(sentence).into());
+    }
+    Ok(Some(text))
+}
+
 impl From<PathRejection> for Problem {
     fn from(_: PathRejection) -> Self {
         Self::not_found()

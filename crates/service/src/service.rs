@@ -144,6 +144,21 @@ impl Service {
         Ok(rows.iter().map(|row| self.told_job(row, now)).collect())
     }
 
+    /// All jobs of all environments, newest first.
+    pub async fn all_jobs(&self) -> Result<Vec<Job>> {
+        let rows = jobs::all(&mut *self.0.store.connection().await?).await?;
+        let now = self.now();
+        Ok(rows.iter().map(|row| self.told_job(row, now)).collect())
+    }
+
+    /// Of each environment the job that waits or works, the last refresh that has ended, and the last one that has
+    /// completed, newest first.
+    pub async fn latest_jobs(&self) -> Result<Vec<Job>> {
+        let now = self.now();
+        let rows = jobs::latest(&mut *self.0.store.connection().await?, now).await?;
+        Ok(rows.iter().map(|row| self.told_job(row, now)).collect())
+    }
+
     /// One job of an environment (row 5).
     ///
     /// # Errors

@@ -118,7 +118,15 @@ mod tests {
         let store = Store::open(&address).await.expect("a database");
         let mut connection = store.connection().await.expect("a connection");
         let many = job_reader::STATEMENTS.iter().map(String::as_str);
-        let one = [environments::ALL, environments::ONE, jobs::ACTIVE, jobs::ACTIVE_OF, jobs::ALL_OF, jobs::ONE];
+        let one = [
+            environments::ALL,
+            environments::ONE,
+            jobs::ACTIVE,
+            jobs::ACTIVE_OF,
+            jobs::ALL_OF,
+            jobs::LATEST,
+            jobs::ONE,
+        ];
         for sql in one.into_iter().chain(many) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
             let query = sqlx::query(explain).bind("1").bind("2");

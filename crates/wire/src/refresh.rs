@@ -34,8 +34,7 @@ impl Refreshability {
         if environment.is_out_of_use() || matches!(environment.status, Some(EnvironmentStatus::Other(_))) {
             return Self::Denied;
         }
-        let holds = holds.iter().filter(|hold| hold.covers(&environment.id, now));
-        if let Some(hold) = holds.max_by_key(|hold| hold.until.unwrap_or(Timestamp::MAX)) {
+        if let Some(hold) = Hold::covering(holds, &environment.id, now) {
             return Self::Held(hold.clone());
         }
         match environment.next_refresh_time {

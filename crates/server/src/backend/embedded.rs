@@ -35,6 +35,14 @@ impl Backend for Embedded {
         Ok(self.0.jobs(environment).await?)
     }
 
+    async fn all_jobs(&self, _: &[TestEnvironment]) -> Result<Vec<Job>, Problem> {
+        Ok(self.0.all_jobs().await?)
+    }
+
+    async fn latest_jobs(&self, _: &[TestEnvironment]) -> Result<Vec<Job>, Problem> {
+        Ok(self.0.latest_jobs().await?)
+    }
+
     async fn job(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem> {
         Ok(self.0.job(environment, job).await?)
     }

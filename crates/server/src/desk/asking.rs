@@ -73,7 +73,8 @@ impl Desk {
         let checked = async {
             let environment = self.backend().environment(&row.environment_id).await?;
             let jobs = self.backend().jobs(&row.environment_id).await?;
-            obstacles::against(&environment, &jobs, row.scheduled_at, self.now()).map(|()| jobs)
+            let holds = self.holds_ahead().await?;
+            obstacles::against(&environment, &jobs, &holds, row.scheduled_at, self.now()).map(|()| jobs)
         };
         match checked.await {
             Ok(jobs) => row.known_jobs = jobs.into_iter().map(|job| job.id).collect(),

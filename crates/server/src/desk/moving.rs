@@ -35,7 +35,7 @@ impl Desk {
             return Err(ServiceError::invalid("It is planned for that time already.").into());
         }
         let others: Vec<Job> = jobs.into_iter().filter(|other| other.id != planned.id).collect();
-        obstacles::against(&environment, &others, Some(start), now)?;
+        obstacles::against(&environment, &others, &self.holds_ahead().await?, Some(start), now)?;
         let row = IntentRow::new(&asked, environment.id, IntentKind::Move, now);
         let row = IntentRow { replaces: Some(planned.id), ..row };
         if !self.add_in_turn(&row).await? {

@@ -15,8 +15,10 @@ use wire::{DAY, EnvironmentId, IntentState, Job, JobStatus, MINUTE, Standing, Wi
 const ASK_AGAIN_AFTER: i64 = MINUTE;
 /// How far ahead a moment may lie; beyond this it is a slip of the keyboard.
 const FURTHEST: i64 = 5 * 365 * DAY;
+/// Refusals that say when they pass: there is something to wait for.
+const TIMED: [&str; 2] = ["refresh-too-early", obstacles::ON_HOLD];
 /// Refusals that pass by themselves.
-const PASSING: [&str; 4] = ["job-active", "refresh-too-early", "refresh-in-doubt", "not-sent"];
+const PASSING: [&str; 5] = ["job-active", "refresh-too-early", obstacles::ON_HOLD, "refresh-in-doubt", "not-sent"];
 
 /// When each environment's wish was last asked for, by the wall.
 #[derive(Default)]
@@ -57,10 +59,9 @@ impl Desk {
             return Err(ServiceError::invalid("notBefore must be within the next five years.").into());
         }
         let jobs = self.backend().jobs(&environment.id).await?;
-        let waits = not_before.is_some() || environment.next_refresh_time.is_some_and(|next| next > now);
-        match obstacles::against(&environment, &jobs, None, now) {
-            Err(problem) if !waits || problem.code() != "refresh-too-early" => return Err(problem),
-            Ok(()) if !waits => {
+        match obstacles::against(&environment, &jobs, &self.holds_ahead().await?, None, now) {
+            Err(problem) if !TIMED.contains(&problem.code()) => return Err(problem),
+            Ok(()) if not_before.is_none() => {
                 let detail = "This test environment can be refreshed now. There is nothing to wait for.";
                 return Err(Problem::new(StatusCode::CONFLICT, "nothing-to-wait-for", detail));
             }
@@ -149,7 +150,7 @@ impl Desk {
         if jobs.iter().any(|job| has_refreshed_since(job, &row)) {
             return Ok(self.ledger().refuse_wish(&row, REFRESHED_MEANWHILE).await?);
         }
-        match obstacles::against(&environment, &jobs, None, now) {
+        match obstacles::against(&environment, &jobs, &self.holds_ahead().await?, None, now) {
             Err(problem) if PASSING.contains(&problem.code()) => return Ok(()),
             Err(problem) => return Ok(self.ledger().refuse_wish(&row, problem.detail()).await?),
             Ok(()) if environment.is_processing() => return Ok(()),

@@ -4,6 +4,7 @@ use super::{Ledger, Result};
 use database::{instant, optional_instant};
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::collections::HashSet;
 use wire::{EnvironmentId, Intent, IntentKind, IntentState, JobId, Timestamp};
 
 /// A request for a refresh, with what only the server needs to know of it.
@@ -110,6 +111,13 @@ impl Ledger {
     pub(crate) async fn open_intents(&self) -> Result<Vec<IntentRow>> {
         let sql = intents!("WHERE state IN ('SAVED', 'STOPPING', 'SENT', 'UNKNOWN') ORDER BY sequence");
         sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(intent).collect()
+    }
+
+    /// The environments that have an open intent.
+    pub(crate) async fn environments_with_open_intents(&self) -> Result<HashSet<EnvironmentId>> {
+        let sql = "SELECT environment_id FROM intents WHERE state IN ('SAVED', 'STOPPING', 'SENT', 'UNKNOWN')";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get::<String, _>("environment_id")?.into())).collect()
     }
 
     /// Writes down that an intent is being sent, if it is still in that state and no other one of its environment is

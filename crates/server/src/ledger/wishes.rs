@@ -82,6 +82,11 @@ impl Ledger {
         query.fetch_all(&self.pool).await?.iter().map(wish).collect()
     }
 
+    /// The wishes of all environments, and what became of them.
+    pub(crate) async fn all_wishes(&self) -> Result<Vec<WishRow>> {
+        sqlx::query(wishes!("")).fetch_all(&self.pool).await?.iter().map(wish).collect()
+    }
+
     /// Writes down which request is made for a wish, unless it was changed or removed meanwhile.
     pub(crate) async fn try_wish(&self, row: &WishRow, intent: &str) -> Result<bool> {
         let sql = "UPDATE wishes SET intent_id = $1 WHERE environment_id = $2 AND revision = $3 AND state = 'WAITING'";

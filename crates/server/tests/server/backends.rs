@@ -39,6 +39,11 @@ impl Unreliable {
         *self.line.lock().expect("no panic before") = line;
     }
 
+    /// The service without the line.
+    pub(crate) fn service(&self) -> &Embedded {
+        &self.service
+    }
+
     /// How many requests for a job were sent to it, whatever became of them.
     pub(crate) fn creates(&self) -> usize {
         self.creates.load(Ordering::SeqCst)

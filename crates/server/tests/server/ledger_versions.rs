@@ -42,5 +42,12 @@ async fn what_any_version_wrote_is_read_by_this_one() {
         assert_eq!(standing.json()["intent"]["state"], "UNKNOWN", "version {version}");
         assert_eq!(standing.json()["wish"]["state"], "WAITING", "version {version}");
         desk.work().await;
+        if version >= 2 {
+            let ask =
+                async |path: String| crate::send(&app, crate::request(axum::http::Method::GET, &path, "")).await.json();
+            assert_eq!(ask(format!("{path}/notes")).await["contactLink"], "mailto:ann@example.com");
+            let holds = ask("/api/console/holds".to_owned()).await;
+            assert_eq!((&holds["holds"][0]["reason"], &holds["holds"][1]["id"]), (&"UAT week".into(), &"3e1c".into()));
+        }
     }
 }

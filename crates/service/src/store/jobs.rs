@@ -24,6 +24,16 @@ pub(super) const MANY: &str = jobs!("WHERE id IN ($1");
 pub(super) const ACTIVE: &str = jobs!("WHERE ends_at > $1");
 pub(super) const ACTIVE_OF: &str = jobs!("WHERE environment_id = $1 AND ends_at > $2 LIMIT 1");
 pub(super) const ALL_OF: &str = jobs!("WHERE environment_id = $1 ORDER BY created_at DESC, id DESC");
+/// Of each environment at the instant `$1`: one step in an index for each of the three.
+pub(super) const LATEST: &str = jobs!(
+    "WHERE ends_at > $1 OR id IN (\
+     SELECT (SELECT j.id FROM jobs j WHERE j.environment_id = e.id AND j.job_type = 'REFRESH' AND j.ends_at <= $1 \
+     ORDER BY j.ends_at DESC LIMIT 1) FROM environments e UNION \
+     SELECT (SELECT j.id FROM jobs j WHERE j.environment_id = e.id AND j.job_type = 'REFRESH' AND j.outcome = 'COMPLETED' \
+     AND j.ends_at <= $1 ORDER BY j.ends_at DESC LIMIT 1) FROM environments e\
+     ) ORDER BY created_at DESC, id DESC"
+);
+const ALL: &str = jobs!("ORDER BY created_at DESC, id DESC");
 pub(super) const ONE: &str = jobs!("WHERE id = $1 AND environment_id = $2");
 
 /// The jobs of all environments that wait or work at `now`.
@@ -47,6 +57,17 @@ pub(crate) async fn active_of(
 pub(crate) async fn all_of(connection: &mut AnyConnection, environment: &EnvironmentId) -> Result<Vec<JobRow>> {
     let query = sqlx::query(ALL_OF);
     query.bind(environment.as_str()).fetch_all(connection).await?.iter().map(job).collect()
+}
+
+/// All jobs, newest first.
+pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<JobRow>> {
+    sqlx::query(ALL).fetch_all(connection).await?.iter().map(job).collect()
+}
+
+/// Of each environment the job that waits or works at `now`, the last refresh that has ended, and the last one that has
+/// completed; newest first.
+pub(crate) async fn latest(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<JobRow>> {
+    sqlx::query(LATEST).bind(now.millis()).fetch_all(connection).await?.iter().map(job).collect()
 }
 
 /// One job of an environment.

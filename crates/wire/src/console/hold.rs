@@ -69,6 +69,12 @@ impl Hold {
         Some(free)
     }
 
+    /// Of several the one that keeps a refresh of that environment from starting at that moment, and ends last.
+    pub fn covering<'a>(holds: &'a [Self], environment: &EnvironmentId, at: Timestamp) -> Option<&'a Self> {
+        let covering = holds.iter().filter(|hold| hold.covers(environment, at));
+        covering.max_by_key(|hold| hold.until.unwrap_or(Timestamp::MAX))
+    }
+
     /// Whether it is over by then.
     pub fn has_ended(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)

@@ -1,0 +1,87 @@
+//! Times in which no refresh may start: made by people, kept by [`super::obstacles`].
+
+use super::Desk;
+use crate::problem::Problem;
+use axum::http::StatusCode;
+use service::ServiceError;
+use uuid::Uuid;
+use wire::{DAY, Hold, HoldRequest};
+
+/// How long a hold may be. One that is longer is a slip of the keyboard, or would be forgotten.
+const LONGEST: i64 = 366 * DAY;
+/// How far ahead one may begin.
+const FURTHEST: i64 = 5 * 365 * DAY;
+/// For how long those that have ended are told: a calendar shows a year.
+const TOLD_AFTERWARDS: i64 = 400 * DAY;
+
+impl Desk {
+    /// The holds of all environments: those that have not ended, and those that ended not long ago.
+    pub(crate) async fn holds(&self) -> Result<Vec<Hold>, Problem> {
+        Ok(self.ledger().holds_after(self.now().plus(-TOLD_AFTERWARDS)).await?)
+    }
+
+    /// Makes a hold. What runs or is planned already stays as it is.
+    ///
+    /// # Errors
+    /// When its environment is not there, or its times or its reason cannot be used.
+    pub(crate) async fn hold(&self, request: HoldRequest, person: Option<String>) -> Result<Hold, Problem> {
+        let invalid = |sentence: &str| Problem::from(ServiceError::invalid(sentence));
+        let now = self.now();
+        let environment_id = match &request.environment_id {
+            // Its own form of the id: another spelling of it must not be another environment.
+            Some(id) => Some(self.backend().environment(id).await?.id),
+            None => None,
+        };
+        // It cannot have kept anybody from anything before it was made.
+        let from = request.from.map_or(now, |from| from.max(now));
+        let until = request.until.ok_or_else(|| invalid("until is missing: say when the hold ends."))?;
+        if until <= now {
+            return Err(invalid("until must lie ahead."));
+        }
+        if until <= from {
+            return Err(invalid("until must be after from."));
+        }
+        if until.since(from) > LONGEST {
+            return Err(invalid("A hold lasts 366 days at most. Choose an earlier until."));
+        }
+        if from > now.plus(FURTHEST) {
+            return Err(invalid("from must be within the next five years."));
+        }
+        let reason = request.reason.ok_or_else(|| invalid("reason is missing: say what the hold is for."))?;
+        let hold = Hold {
+            id: Uuid::new_v4().to_string(),
+            environment_id,
+            from: Some(from),
+            until: Some(until),
+            reason: Some(reason),
+            person,
+            create_time: Some(now),
+        };
+        self.ledger().add_hold(&hold).await?;
+        tracing::info!(hold = hold.id, %from, %until, "a hold was made");
+        Ok(hold)
+    }
+
+    /// Ends a hold now, and answers it as it is then; none when it had not begun, and so is gone. Once more does no harm.
+    ///
+    /// # Errors
+    /// When there is no such hold.
+    pub(crate) async fn end_hold(&self, id: &str) -> Result<Option<Hold>, Problem> {
+        let now = self.now();
+        if self.ledger().remove_hold(id, now).await? {
+            tracing::info!(hold = id, "a hold was removed before it had begun");
+            return Ok(None);
+        }
+        if self.ledger().end_hold(id, now).await? {
+            tracing::info!(hold = id, "a hold was ended");
+        }
+        let hold = self.ledger().hold(id).await?;
+        let detail = "There is no hold with this ID.";
+        hold.map(Some).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "hold-not-found", detail))
+    }
+
+    /// The holds that may keep something from starting from now on.
+    pub(super) async fn holds_ahead(&self) -> Result<Vec<Hold>, Problem> {
+        Ok(self.ledger().holds_after(self.now()).await?)
+    }
+}

@@ -1,0 +1,42 @@
+//! What people note about environments.
+
+use super::Desk;
+use crate::contact;
+use crate::problem::Problem;
+use wire::{EnvironmentId, Notes};
+
+impl Desk {
+    /// What is noted about an environment.
+    ///
+    /// # Errors
+    /// When there is no such environment.
+    pub(crate) async fn notes(&self, environment: &EnvironmentId) -> Result<Notes, Problem> {
+        let environment = self.backend().environment(environment).await?;
+        Ok(with_link(self.ledger().notes(&environment.id).await?.unwrap_or_default()))
+    }
+
+    /// Notes something about an environment, in the place of what was noted before.
+    ///
+    /// # Errors
+    /// When there is no such environment.
+    pub(crate) async fn note(
+        &self,
+        environment: &EnvironmentId,
+        notes: &Notes,
+        person: Option<&str>,
+    ) -> Result<Notes, Problem> {
+        let environment = self.backend().environment(environment).await?;
+        if *notes == Notes::default() {
+            self.ledger().remove_notes(&environment.id).await?;
+        } else {
+            self.ledger().put_notes(&environment.id, notes, person, self.now()).await?;
+        }
+        self.notes(&environment.id).await
+    }
+}
+
+/// Notes with the link that is in their contact, if there is one.
+pub(super) fn with_link(notes: Notes) -> Notes {
+    let contact = notes.contact.as_deref().and_then(|contact| contact::parse(contact).ok());
+    Notes { contact_link: contact.map(|contact| contact.url), ..notes }
+}
