@@ -10,11 +10,25 @@ const CATALOGUE: &str = "locales/en.json";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={CATALOGUE}");
+    cut_into_parts();
     let catalogue: Map<String, Value> = serde_json::from_str(&fs::read_to_string(CATALOGUE)?)
         .map_err(|error| format!("{CATALOGUE} is not readable: {error}"))?;
     let directory = env::var("OUT_DIR")?;
     fs::write(Path::new(&directory).join("words.rs"), constants(&catalogue)?)?;
     Ok(())
+}
+
+/// Set while the app is built in parts (`xtask/src/parts.rs`).
+const PARTS: &str = "REPRISE_PARTS";
+
+/// Has `src/lazy.rs` make cuts, and the linker say where everything is, so that the program can be taken apart there.
+fn cut_into_parts() {
+    println!("cargo::rustc-check-cfg=cfg(in_parts)");
+    println!("cargo::rerun-if-env-changed={PARTS}");
+    if env::var_os(PARTS).is_some() {
+        println!("cargo::rustc-cfg=in_parts");
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
 }
 
 /// `pub(crate) const STATE_NOW: Word = Word(7);` for each sentence, a `Plural` for each pair that ends in `.one` and

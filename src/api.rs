@@ -17,6 +17,11 @@ use crate::live::Heard;
 use crate::order::ordered;
 use crate::paths;
 
+/// The code of a part of the app, from the file at an address of ours. `Unreadable`: there is no such file any more.
+pub(crate) async fn part(address: &str) -> Result<Vec<u8>, ApiError> {
+    send::file(address).await
+}
+
 /// The outcome of a conditional GET.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fresh<T> {

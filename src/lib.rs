@@ -10,6 +10,7 @@ mod derive;
 mod focus;
 mod html;
 mod layout;
+mod lazy;
 mod live;
 mod order;
 mod pages;
