@@ -8,6 +8,7 @@ mod job_table;
 mod note;
 mod page_head;
 mod progress_bar;
+mod skeleton;
 mod stage_rail;
 mod state;
 
@@ -19,5 +20,6 @@ pub(crate) use job_table::{JobRow, job_table};
 pub(crate) use note::{Note, Role, Tone};
 pub(crate) use page_head::page_head;
 pub(crate) use progress_bar::progress_bar;
+pub(crate) use skeleton::skeleton;
 pub(crate) use stage_rail::stage_rail;
 pub(crate) use state::state;

@@ -7,8 +7,8 @@ mod source;
 mod summary;
 mod tools;
 
-use super::parts::{awaited, freshness, set_title, skeleton};
-use crate::components::page_head;
+use super::parts::{awaited, freshness, set_title};
+use crate::components::{page_head, skeleton};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, NodeCell, div, dynamic, h2, p, ul};
 use crate::live::ServiceClock;

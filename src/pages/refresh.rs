@@ -8,9 +8,9 @@ mod pending;
 mod sending;
 mod when;
 
-use super::parts::{awaited, crumbs, in_doubt, set_title, skeleton};
+use super::parts::{awaited, crumbs, in_doubt, set_title};
 use super::watches;
-use crate::components::{Note, Role, Tone, page_head};
+use crate::components::{Note, Role, Tone, page_head, skeleton};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, bdi, div, dynamic, span};
 use crate::live::{Patience, ServiceClock, Watch};
