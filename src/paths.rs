@@ -24,6 +24,16 @@ pub(crate) fn refresh(id: &EnvironmentId) -> String {
     format!("{}/refresh", environment(id))
 }
 
+/// The refresh flow of an environment, to change the refresh that waits for its first possible moment.
+pub(crate) fn refresh_that_waits(id: &EnvironmentId) -> String {
+    with_query(&refresh(id), &[(HOW, SOONEST)])
+}
+
+/// How a refresh is to start, in the query.
+pub(crate) const HOW: &str = "how";
+/// As soon as it is possible.
+pub(crate) const SOONEST: &str = "soonest";
+
 /// One job.
 pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
     format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))
@@ -73,9 +83,9 @@ fn read_base() -> String {
     String::new()
 }
 
-/// All environments, with what is typed into the search and the chosen filter; either may be empty.
-pub(crate) fn environments_with(search: &str, show: &str) -> String {
-    with_query(&environments(), &[(SEARCH, search), (SHOW, show)])
+/// All environments, with what is typed into the search, the chosen filter and the order; each may be empty.
+pub(crate) fn environments_with(search: &str, show: &str, sort: &str) -> String {
+    with_query(&environments(), &[(SEARCH, search), (SHOW, show), (SORT, sort)])
 }
 
 /// The name of the search in the query.
@@ -96,6 +106,8 @@ pub(crate) const STATUS: &str = "status";
 pub(crate) const KIND: &str = "kind";
 /// Whose jobs are shown: an environment's id.
 pub(crate) const SANDBOX: &str = "sandbox";
+/// The name of the order in the query.
+pub(crate) const SORT: &str = "sort";
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -351,9 +363,9 @@ mod tests {
 
     #[test]
     fn search_and_filter_stand_in_the_address_only_when_they_are_set() {
-        assert_eq!(environments_with("", ""), "/");
-        assert_eq!(environments_with("UAT & more", "now"), "/?q=UAT%20%26%20more&show=now");
-        assert_eq!(environments_with("", "busy"), "/?show=busy");
+        assert_eq!(environments_with("", "", ""), "/");
+        assert_eq!(environments_with("UAT & more", "now", "age"), "/?q=UAT%20%26%20more&show=now&sort=age");
+        assert_eq!(environments_with("", "busy", ""), "/?show=busy");
     }
 
     #[test]

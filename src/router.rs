@@ -57,10 +57,13 @@ impl Router {
 
     /// A value of the query; empty where it is not there.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
-        memo(move || {
-            let query = self.address.with(|address| UrlSearchParams::new_with_str(&address.query));
-            query.ok().and_then(|query| query.get(name)).unwrap_or_default()
-        })
+        memo(move || self.query_now(name))
+    }
+
+    /// The same, for who follows the address by itself.
+    pub(crate) fn query_now(self, name: &str) -> String {
+        let query = self.address.with(|address| UrlSearchParams::new_with_str(&address.query));
+        query.ok().and_then(|query| query.get(name)).unwrap_or_default()
     }
 
     /// Opens another page of the app; *back* leads to this one.

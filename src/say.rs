@@ -3,7 +3,7 @@
 use crate::text::{Word, words};
 use crate::time;
 use wire::{
-    EnvironmentKind, EnvironmentStatus, HOUR, Job, JobStatus, JobType, MINUTE, SECOND, Stage, TestEnvironment,
+    EnvironmentKind, EnvironmentStatus, HOUR, Hold, Job, JobStatus, JobType, MINUTE, SECOND, Stage, TestEnvironment,
     Timestamp,
 };
 
@@ -115,6 +115,14 @@ pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
     } else {
         words::JOB_READY_AROUND_LATE.with([("time", &time)])
     })
+}
+
+/// That nobody may start a refresh, and until when.
+pub(crate) fn held(hold: &Hold, now: Timestamp) -> String {
+    match hold.until {
+        Some(until) => words::STATE_HELD.with([("time", &time::moment(until, now))]),
+        None => words::STATE_HELD_OPEN.text().to_owned(),
+    }
 }
 
 /// Why an environment has to wait, and how long.

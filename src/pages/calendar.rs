@@ -11,15 +11,15 @@ mod subscribe;
 mod table;
 
 use super::feed::{Fed, Filters, Pages, feed, of_sandbox};
-use super::parts::{awaited, empty, error_note, freshness, set_title, skeleton};
+use super::parts::{awaited, empty, error_note, freshness, set_title};
 use super::watches;
-use crate::components::{Note, Role, Tone, page_head, timeline};
+use crate::components::{Note, Role, Tone, page_head, skeleton, timeline};
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, NodeCell, div, dynamic, p};
 use crate::live::{ServiceClock, Watch};
 use crate::order::ordered;
 use crate::router::Router;
-use crate::session::CurrentSession;
+use crate::session::{CurrentSession, Server};
 use crate::text::words;
 use crate::{paths, time};
 use leptos::prelude::*;
@@ -30,9 +30,6 @@ use wire::{HOUR, Hold, Overview, OverviewRow, Timestamp};
 
 /// Without our server each sandbox is a request of its own: with more, only what the list says of them is shown.
 const MOST_ASKED_ALONE: usize = 30;
-
-/// A job may have been asked for long before it began: as long ago as anybody plans, in months.
-const ASKED_BEFORE: i32 = 3;
 
 /// All that is shown, as of one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +45,10 @@ pub(crate) fn calendar_page() -> Child {
     set_title(|| words::NAV_CALENDAR.text().to_owned());
     let session = CurrentSession::of_app();
     // What is asked for differs: it waits until it is known whom it asks.
-    dynamic(move || match session.is_there_if_known() {
-        Some(true) => with_server(),
-        Some(false) => without_server(),
-        None => page([], skeleton()),
+    dynamic(move || match session.server() {
+        Server::Ours => with_server(),
+        Server::Plain => without_server(),
+        Server::Asked => page([], skeleton()),
     })
 }
 
@@ -111,8 +108,8 @@ fn period() -> Memo<Period> {
 }
 
 fn filters(period: Period) -> Filters {
-    let from = begin(period.first.plus(-ASKED_BEFORE));
-    vec![("from", from.to_string()), ("until", begin(period.step(1).first).to_string())]
+    // Of the server's jobs these are all that were asked for, waited or ran in that time.
+    vec![("from", begin(period.first).to_string()), ("until", begin(period.step(1).first).to_string())]
 }
 
 fn begin(month: Month) -> Timestamp {

@@ -1,10 +1,10 @@
 //! What several pages show in the same way.
 
 use crate::api::ApiError;
-use crate::components::{self, Note, Role, Tone};
+use crate::components::{self, Note, Role, Tone, skeleton};
 use crate::derive::{derived, effect, memo};
 use crate::focus;
-use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, h2, i, p};
+use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, h2, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
 use crate::session::CurrentSession;
@@ -131,10 +131,4 @@ pub(super) fn crumbs(to: Option<(&EnvironmentId, Memo<String>)>) -> Vec<Child> {
         crumbs.push(a().attr("href", paths::environment(id)).child(bdi().child(name)).into());
     }
     crumbs
-}
-
-/// Grey shapes of the size of what is to come. `index.html` shows the same before the app is there.
-pub(super) fn skeleton() -> Element {
-    let shapes = ["wide", "", "", ""].map(|class| i().class(class));
-    div().class("skeleton").attr("role", "status").attr("aria-label", words::APP_LOADING.text()).children(shapes)
 }

@@ -38,9 +38,20 @@ impl Watched for Vec<Job> {
 
 impl Watched for Standing {}
 
-impl Watched for Overview {}
-
 impl Watched for Holds {}
+
+impl Watched for Overview {
+    fn no_older_than(mut self, last: &Self) -> Self {
+        self.environments = each_no_older(self.environments, &last.environments, |row| &row.environment.id);
+        self
+    }
+}
+
+impl Watched for OverviewRow {
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.jobs.iter().map(|job| job.update_time).max().flatten().max(self.environment.update_time)
+    }
+}
 
 impl Watched for Checklist {}
 
@@ -61,9 +72,13 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
     )
 }
 
-/// Every environment with what goes on: in one answer of the console's server.
+/// Everything that the first page shows.
 pub(super) fn overview() -> Watch<Overview> {
-    watch(Patience::Wait(paths::api::overview()), |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
+    watch(
+        Patience::Wait(paths::api::overview()),
+        |seen| async move { api::overview(&seen).await },
+        |_| Rhythm::Open,
+    )
 }
 
 /// The same where there is only the API, as far as it says it: every environment, with all of its jobs as long as there
@@ -90,11 +105,6 @@ pub(super) fn plain_overview(most: usize) -> Watch<Overview> {
 }
 
 const NO_JOBS: Fresh<Vec<Job>> = Fresh::New(Vec::new());
-
-/// The holds that have not ended, and those that ended not long ago.
-pub(super) fn holds() -> Watch<Holds> {
-    watch(Patience::Hurry, |seen| async move { api::holds(&seen).await }, |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN))
-}
 
 /// What is set up again after a job. Others tick things off at any time.
 pub(super) fn checklist(environment: EnvironmentId, job: JobId) -> Watch<Checklist> {
@@ -164,6 +174,21 @@ pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) 
         }
     });
     watch
+}
+
+/// Times in which no refresh may start; none where there is no such server.
+pub(super) fn holds() -> Watch<Holds> {
+    let session = CurrentSession::of_app();
+    watch(
+        Patience::Hurry,
+        move |seen| async move {
+            match session.is_there_now() {
+                true => api::holds(&seen).await,
+                false => Ok(Fresh::New(Holds::default())),
+            }
+        },
+        |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN),
+    )
 }
 
 /// The jobs of an environment, newest first, read once: for what they tell of the past.

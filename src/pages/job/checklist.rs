@@ -7,7 +7,7 @@ use crate::html::{Child, Element, bdi, details, div, dynamic, input, label, li, 
 use crate::live::{ServiceClock, Watch};
 use crate::pages::parts::error_note;
 use crate::pages::watches;
-use crate::session::CurrentSession;
+use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
@@ -36,10 +36,10 @@ pub(super) fn checklist(environment: &EnvironmentId, job: Memo<Job>) -> Child {
     });
     dynamic(move || -> Child {
         let Some(job) = done.get() else { return Child::Nothing };
-        match session.is_there_if_known() {
-            Some(true) => shared(environment.clone(), job),
-            Some(false) => framed(String::new()).child(plain()).into(),
-            None => Child::Nothing,
+        match session.server() {
+            Server::Ours => shared(environment.clone(), job),
+            Server::Plain => framed(String::new()).child(plain()).into(),
+            Server::Asked => Child::Nothing,
         }
     })
 }

@@ -16,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) const NAME: &str = "index.html";
 /// The best that Brotli can do; it is done once.
 const BROTLI_QUALITY: u32 = 11;
+/// Tells the app that this server is behind the page, so that it need not ask first (`src/session.rs`).
+const MARKED: &str = "</title><meta name=\"reprise-server\">";
 /// The window that browsers expect (16 MB is the largest; the page is small).
 const BROTLI_WINDOW_BITS: u32 = 22;
 const BROTLI_BUFFER_BYTES: usize = 4096;
@@ -81,7 +83,7 @@ impl Page {
 
 /// The page with its `<base>` and the addresses of its files under the base path.
 fn rebased(html: &str, names: &[String], base_path: &BasePath) -> String {
-    let mut html = with_base(html, base_path);
+    let mut html = with_base(html, base_path).replacen("</title>", MARKED, 1);
     for name in names.iter().filter(|name| *name != NAME && !is_encoded(name)) {
         for quote in ['"', '\''] {
             html = html.replace(&format!("{quote}/{name}{quote}"), &format!("{quote}{}{quote}", base_path.join(name)));

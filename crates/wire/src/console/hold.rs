@@ -48,10 +48,25 @@ impl Hold {
         self.environment_id.as_ref().is_none_or(|id| id == environment)
     }
 
-    /// Whether it keeps a refresh of that environment from starting at that moment. One that does not say when it
-    /// begins or ends has begun, or does not end: too much holding does no harm.
+    /// Whether it keeps a refresh of that environment from starting at that moment.
     pub fn covers(&self, environment: &EnvironmentId, at: Timestamp) -> bool {
-        self.concerns(environment) && self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
+        self.concerns(environment) && self.is_on(at)
+    }
+
+    /// Whether it has begun by then and is not over. One that does not say when it begins or ends has begun, or does not
+    /// end: too much holding does no harm.
+    pub fn is_on(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
+    }
+
+    /// The first moment from `from` on that none of the holds covers; none where one of them does not end.
+    pub fn free_from(holds: &[Self], from: Timestamp) -> Option<Timestamp> {
+        let mut free = from;
+        // Each round leaves the end of at least one of them behind.
+        while let Some(hold) = holds.iter().find(|hold| hold.is_on(free)) {
+            free = hold.until?;
+        }
+        Some(free)
     }
 
     /// Of several the one that keeps a refresh of that environment from starting at that moment, and ends last.
@@ -103,6 +118,21 @@ object!(HoldRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_free_moment_lies_behind_all_that_touch() {
+        let moment = Timestamp::from_millis;
+        let hold = |from: i64, until: Option<i64>| Hold {
+            from: Some(moment(from)),
+            until: until.map(moment),
+            ..Hold::default()
+        };
+        let holds = [hold(20, Some(30)), hold(5, Some(20)), hold(40, Some(50))];
+        let free = |from: i64| Hold::free_from(&holds, moment(from)).map(Timestamp::millis);
+        assert_eq!([free(0), free(5), free(25), free(30), free(40)], [Some(0), Some(30), Some(30), Some(30), Some(50)]);
+        assert_eq!(Hold::free_from(&[hold(5, None)], moment(6)), None);
+        assert_eq!(Hold::free_from(&[], moment(6)), Some(moment(6)));
+    }
 
     #[test]
     fn it_covers_its_environment_from_its_beginning_to_just_before_its_end() {
