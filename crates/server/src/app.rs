@@ -26,7 +26,7 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
-use wire::Contact;
+use wire::{Contact, DataAge};
 
 /// How long a request may take, its body's arrival included; besides what it asked to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -44,6 +44,8 @@ pub struct About {
     pub demo: bool,
     /// Whom people ask when something is not possible.
     pub contact: Option<Contact>,
+    /// From what age on the app says that data is old.
+    pub data_age: DataAge,
 }
 
 /// The fields of [`AppState`].

@@ -1,22 +1,27 @@
 //! `/api/console`: what the console adds to the API. It is absent where the app runs beside the API alone.
 
 mod calendar;
+mod checklist;
+mod feed;
 mod holds;
 mod notes;
 mod overview;
 mod session;
+mod sought;
 mod standing;
 mod story;
+mod table;
 
 use crate::app::AppState;
 use axum::Router;
 
 /// What is read again and again: answered conditionally, and with news when the asker waits for them.
 pub(crate) fn watched_routes() -> Router<AppState> {
-    overview::routes().merge(standing::routes()).merge(story::routes()).merge(holds::routes()).merge(notes::routes())
+    let pages = overview::routes().merge(holds::routes()).merge(feed::routes()).merge(calendar::watched_routes());
+    pages.merge(standing::routes()).merge(notes::routes()).merge(story::routes()).merge(checklist::routes())
 }
 
 /// The rest.
 pub(crate) fn routes() -> Router<AppState> {
-    session::routes().merge(calendar::routes())
+    session::routes().merge(calendar::routes()).merge(table::routes())
 }

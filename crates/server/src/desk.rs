@@ -5,6 +5,7 @@
 //! environment. So nothing is sent twice, not by two people, two processes, a lost answer or a restart.
 
 mod asking;
+mod feed;
 mod following;
 mod holding;
 mod looking;
@@ -12,9 +13,12 @@ mod moving;
 mod noting;
 mod obstacles;
 mod overview;
+mod samples;
+mod ticking;
 mod wishing;
 
 pub(crate) use asking::Asked;
+pub(crate) use feed::{Sought, Standing as JobStanding, place};
 
 use crate::backend::Backend;
 use crate::ledger::{Ledger, LedgerError};
@@ -94,7 +98,7 @@ impl Desk {
     }
 
     /// The time there where the jobs run, in whole seconds.
-    fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         let now = self.backend().clock().map_or_else(|| self.wall_now(), |clock| clock.now.millis());
         Timestamp::from_millis(now.div_euclid(wire::SECOND) * wire::SECOND)
     }

@@ -5,6 +5,8 @@ mod followed;
 mod holds;
 mod intents;
 mod notes;
+mod once;
+mod ticks;
 mod wishes;
 
 pub(crate) use followed::Followed;

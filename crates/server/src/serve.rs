@@ -36,9 +36,12 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let service = Service::open(&settings.database_url, options).await?;
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
     let desk = Desk::new(Arc::new(Embedded(service.clone())), ledger.clone());
+    if settings.demo && desk.fill_with_samples().await.is_err() {
+        tracing::warn!("the demonstration begins without notes and holds");
+    }
     let work = desk.start();
     let base_path = settings.base_path.clone();
-    let about = About { demo: settings.demo, contact: settings.contact };
+    let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
     let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
     let app = app(state.clone());
     let stop = async move {

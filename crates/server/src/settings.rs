@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
-use wire::Contact;
+use wire::{Contact, DataAge};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 const DEFAULT_DATABASE: &str = "sqlite://reprise.db";
@@ -57,6 +57,12 @@ pub struct SettingsFile {
     /// <it@example.com>"
     #[arg(long, env = "REPRISE_CONTACT", value_name = "CONTACT")]
     pub contact: Option<String>,
+    /// From how many days on the app mentions how old data is [default: 30]
+    #[arg(long, env = "REPRISE_DATA_AGE_NOTICE_DAYS", value_name = "DAYS")]
+    pub data_age_notice_days: Option<u32>,
+    /// From how many days on the app warns that data is old [default: 90]
+    #[arg(long, env = "REPRISE_DATA_AGE_WARNING_DAYS", value_name = "DAYS")]
+    pub data_age_warning_days: Option<u32>,
     /// How the log is written, to standard error [default: text]
     #[arg(long, env = "REPRISE_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -99,6 +105,8 @@ pub struct Settings {
     pub auth: Auth,
     /// Whom people ask.
     pub contact: Option<Contact>,
+    /// From what age on the app says that data is old.
+    pub data_age: DataAge,
     /// How the log is written.
     pub log_format: LogFormat,
 }
@@ -126,6 +134,8 @@ impl SettingsFile {
             clock_speed: self.clock_speed.or(other.clock_speed),
             auth: self.auth.or(other.auth),
             contact: self.contact.or(other.contact),
+            data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
+            data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
             log_format: self.log_format.or(other.log_format),
         }
     }
@@ -143,9 +153,18 @@ impl SettingsFile {
             clock_speed: self.clock_speed.unwrap_or(clock_speed),
             auth: self.auth.unwrap_or_default(),
             contact: self.contact.as_deref().map(contact::parse).transpose()?,
+            data_age: data_age(self.data_age_notice_days, self.data_age_warning_days)?,
             log_format: self.log_format.unwrap_or_default(),
         })
     }
+}
+
+/// The ages of data as they are given, or else the usual ones. A notice that is later than the warning would never be seen.
+fn data_age(notice: Option<u32>, warning: Option<u32>) -> Result<DataAge, StartError> {
+    let usual = DataAge::default();
+    let notice_days = notice.unwrap_or(usual.notice_days);
+    let age = DataAge { notice_days, warning_days: warning.unwrap_or(usual.warning_days) };
+    if age.notice_days > age.warning_days { Err(StartError::DataAge(age)) } else { Ok(age) }
 }
 
 /// Reads settings from a TOML file. An unknown key is an error, which names the ones that are known.
@@ -178,6 +197,18 @@ mod tests {
         assert_eq!((demo.database_url.as_str(), demo.clock_speed), ("sqlite://reprise-demo.db", 480));
         let plain = resolved(SettingsFile { demo: Some(false), ..SettingsFile::default() }, "demo = true");
         assert_eq!((plain.database_url.as_str(), plain.clock_speed), ("sqlite://reprise.db", 1));
+    }
+
+    #[test]
+    fn the_notice_comes_before_the_warning() {
+        let days = resolved(SettingsFile::default(), "data-age-notice-days = 10\ndata-age-warning-days = 10").data_age;
+        assert_eq!((days.notice_days, days.warning_days), (10, 10));
+        let usual = resolved(SettingsFile::default(), "").data_age;
+        assert_eq!((usual.notice_days, usual.warning_days), (30, 90));
+        for (notice, warning) in [(Some(91), None), (None, Some(29)), (Some(2), Some(1))] {
+            let error = data_age(notice, warning).expect_err("the wrong way round").to_string();
+            assert!(error.contains("--data-age-notice-days") && error.contains("--data-age-warning-days"), "{error}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
+use wire::DataAge;
 
 /// Threads that answer requests. The work is waiting for a database; more of them only cost memory.
 const WORKERS: usize = 2;
@@ -32,6 +33,14 @@ pub enum StartError {
          IT service desk <it@example.com>."
     )]
     Contact(String),
+    /// Data would be warned about before it is mentioned.
+    #[error(
+        "The notice about old data comes at {notice} days and the warning at {warning}: the notice must not come later. \
+         Change --data-age-notice-days or --data-age-warning-days.",
+        notice = .0.notice_days,
+        warning = .0.warning_days
+    )]
+    DataAge(DataAge),
     /// The address to listen at is none.
     #[error("“{listen}” is no address to listen at: {reason}. Use a host and a port, such as 127.0.0.1:8080.")]
     ListenAddress {

@@ -15,6 +15,6 @@ pub(crate) fn routes() -> Router<AppState> {
 async fn read(State(state): State<AppState>) -> impl IntoResponse {
     let about = state.about.clone();
     let clock = state.desk.backend().clock();
-    let session = Session { demo: about.demo, clock, contact: about.contact, ..Session::default() };
+    let session = Session { demo: about.demo, clock, contact: about.contact, data_age: about.data_age };
     ([(CACHE_CONTROL, "no-store")], Json(session))
 }

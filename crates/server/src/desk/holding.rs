@@ -81,7 +81,7 @@ impl Desk {
     }
 
     /// The holds that may keep something from starting from now on.
-    pub(super) async fn holds_ahead(&self) -> Result<Vec<Hold>, Problem> {
+    pub(crate) async fn holds_ahead(&self) -> Result<Vec<Hold>, Problem> {
         Ok(self.ledger().holds_after(self.now()).await?)
     }
 }

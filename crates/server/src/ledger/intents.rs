@@ -5,7 +5,7 @@ use database::{instant, optional_instant};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use std::collections::HashSet;
-use wire::{EnvironmentId, Intent, IntentKind, IntentState, JobId, Timestamp};
+use wire::{EnvironmentId, Intent, IntentKind, IntentState, JobAsker, JobId, Timestamp};
 
 /// A request for a refresh, with what only the server needs to know of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +118,22 @@ impl Ledger {
         let sql = "SELECT environment_id FROM intents WHERE state IN ('SAVED', 'STOPPING', 'SENT', 'UNKNOWN')";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok(row.try_get::<String, _>("environment_id")?.into())).collect()
+    }
+
+    /// Who asked for the jobs of an environment, or of all, in the order in which they were asked for.
+    pub(crate) async fn askers(&self, environment: Option<&EnvironmentId>) -> Result<Vec<JobAsker>> {
+        const OF_ALL: &str = "SELECT job_id, person, reason FROM intents WHERE job_id IS NOT NULL ORDER BY sequence";
+        const OF_ONE: &str = "SELECT job_id, person, reason FROM intents WHERE environment_id = $1 \
+                              AND job_id IS NOT NULL ORDER BY sequence";
+        let query = match environment {
+            Some(environment) => sqlx::query(OF_ONE).bind(environment.as_str()),
+            None => sqlx::query(OF_ALL),
+        };
+        let asker = |row: &AnyRow| -> Result<JobAsker> {
+            let job_id = row.try_get::<String, _>("job_id")?.into();
+            Ok(JobAsker { job_id, person: row.try_get("person")?, reason: row.try_get("reason")? })
+        };
+        query.fetch_all(&self.pool).await?.iter().map(asker).collect()
     }
 
     /// Writes down that an intent is being sent, if it is still in that state and no other one of its environment is

@@ -7,6 +7,8 @@ mod api;
 mod assets;
 mod backends;
 mod calendar;
+mod checklist;
+mod feed;
 mod guards;
 mod holds;
 mod intents;
@@ -17,6 +19,7 @@ mod notes;
 mod overview;
 mod process;
 mod program;
+mod samples;
 mod service_program;
 mod stories;
 mod waits;
@@ -94,6 +97,10 @@ impl Fixture {
         }
     }
 
+    fn wall_now(&self) -> Timestamp {
+        self.backend.clock().expect("a clock").now
+    }
+
     async fn send(&self, request: Request<Body>) -> Answer {
         send(&self.app, request).await
     }
@@ -147,7 +154,7 @@ async fn app_on(backend: Arc<dyn Backend>, dist: Dist, base_path: &str) -> Route
 fn state_on(desk: Desk, dist: Dist, base_path: &str) -> AppState {
     let base_path = BasePath::parse(base_path).expect("a base path");
     let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
-    let about = About { demo: true, contact: Some(contact) };
+    let about = About { demo: true, contact: Some(contact), ..About::default() };
     AppState::new(desk, Arc::new(dist), base_path, "127.0.0.1:8080", about)
 }
 

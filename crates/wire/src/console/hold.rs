@@ -75,6 +75,16 @@ impl Hold {
         covering.max_by_key(|hold| hold.until.unwrap_or(Timestamp::MAX))
     }
 
+    /// The first moment from `at` on at which none of them keeps a refresh of that environment from starting; none when
+    /// one does not end.
+    pub fn free_from(holds: &[Self], environment: &EnvironmentId, at: Timestamp) -> Option<Timestamp> {
+        let mut moment = at;
+        while let Some(hold) = Self::covering(holds, environment, moment) {
+            moment = hold.until?;
+        }
+        Some(moment)
+    }
+
     /// Whether it is over by then.
     pub fn has_ended(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)
@@ -144,6 +154,10 @@ mod tests {
             assert_eq!(hold.covers(&mine, moment(at)), covered, "{at}");
             assert!(!hold.covers(&other, moment(at)));
         }
+        let next = Hold { from: Some(moment(2000)), until: Some(moment(2500)), ..hold.clone() };
+        let holds = [next, hold.clone(), Hold { from: Some(moment(2501)), ..Hold::default() }];
+        let free = |at| Hold::free_from(&holds, &mine, moment(at)).map(Timestamp::millis);
+        assert_eq!((free(500), free(1500), free(2500), free(2501)), (Some(500), Some(2500), Some(2500), None));
         let everywhere = Hold { environment_id: None, ..hold };
         assert!(everywhere.covers(&other, moment(1500)));
         let endless = Hold { from: None, until: None, ..everywhere };
