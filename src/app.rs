@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wire::EnvironmentId;
 
-/// Pages that load by themselves after a while. Who opens this one knows what to do: it should not begin with a wait.
-const PREFETCHED: &[&str] = &["refresh_page"];
+/// Parts that load by themselves after a while: what is opened from the first page should not begin with a wait.
+const PREFETCHED: &[&str] = &["refresh_page", "more"];
 /// When the first page has its data.
 const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 
