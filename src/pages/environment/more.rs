@@ -1,6 +1,9 @@
 //! What follows on the page of a sandbox after what is possible and what it is: for those who stay.
 
+mod address;
 mod arrange;
+mod chips;
+mod choice;
 mod copies;
 mod figures;
 mod history;
