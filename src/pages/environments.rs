@@ -51,10 +51,11 @@ fn list_of(source: Source) -> Element {
         if source.entries.with(Option::is_some) { line } else { String::new() }
     });
     let title = Signal::stored(words::ENVIRONMENTS_TITLE.text().to_owned());
-    div()
-        .class("page")
-        .child(page_head(Vec::new(), title, line, freshness(source.contact)))
-        .child(awaited(source.contact, words::ERROR_NOT_FOUND_PAGE, move || listed(summaries, choice, router)))
+    div().class("page").child(page_head(Vec::new(), title, line, freshness(source.contact))).child(awaited(
+        source.contact,
+        words::ERROR_NOT_FOUND_PAGE,
+        move || listed(summaries, choice, router),
+    ))
 }
 
 fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -> Child {

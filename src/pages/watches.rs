@@ -74,11 +74,7 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
 
 /// Everything that the first page shows.
 pub(super) fn overview() -> Watch<Overview> {
-    watch(
-        Patience::Wait(paths::api::overview()),
-        |seen| async move { api::overview(&seen).await },
-        |_| Rhythm::Open,
-    )
+    watch(Patience::Wait(paths::api::overview()), |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
 }
 
 /// The same where there is only the API, as far as it says it: every environment, with all of its jobs as long as there
@@ -238,4 +234,9 @@ pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
         Some(start) if job.is_planned() => Rhythm::Quiet(clock.local_until(start)),
         _ => Rhythm::Open,
     }
+}
+
+/// All environments, read once: for their names.
+pub(super) fn sandboxes_once() -> Watch<Vec<TestEnvironment>> {
+    watch(Patience::Hurry, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Settled)
 }

@@ -74,9 +74,15 @@ mod tests {
     #[test]
     fn each_order_puts_first_what_its_name_says() {
         let rows = || {
-            vec![row("b", Some(3), None), row("A", None, Some(9)), row("d", Some(40), Some(5)), row("c", Some(40), None)]
+            vec![
+                row("b", Some(3), None),
+                row("A", None, Some(9)),
+                row("d", Some(40), Some(5)),
+                row("c", Some(40), None),
+            ]
         };
-        let names = |sort: Sort| sort.of(rows()).iter().map(|row| row.environment.name().to_owned()).collect::<String>();
+        let names =
+            |sort: Sort| sort.of(rows()).iter().map(|row| row.environment.name().to_owned()).collect::<String>();
         assert_eq!(names(Sort::Name), "Abcd");
         assert_eq!(names(Sort::Age), "cdbA");
         assert_eq!(names(Sort::Possible), "dAbc");

@@ -5,7 +5,8 @@ use crate::say;
 use crate::text::{Word, words};
 use crate::time;
 use wire::{
-    DataAge, EnvironmentId, Hold, Job, JobId, JobStatus, Notes, Refreshability, TestEnvironment, Timestamp, Wish, WishState,
+    DataAge, EnvironmentId, Hold, Job, JobId, JobStatus, Notes, Refreshability, TestEnvironment, Timestamp, Wish,
+    WishState,
 };
 
 /// The filter that an environment falls under; none where its jobs are not known yet, or nothing can be done.
@@ -175,13 +176,7 @@ fn with_wish(summary: Summary, entry: &Entry, now: Timestamp) -> Summary {
     Summary { group: Group::Waiting, tone: "wait", state, hint, action: Action::Look, ..summary }
 }
 
-fn with_jobs(
-    summary: Summary,
-    environment: &TestEnvironment,
-    jobs: &[Job],
-    holds: &[Hold],
-    now: Timestamp,
-) -> Summary {
+fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], holds: &[Hold], now: Timestamp) -> Summary {
     let refreshability = Refreshability::of_held(environment, jobs, holds, now);
     let summary = Summary { refreshable: refreshability.as_str(), ..summary };
     let last = jobs.iter().find(|job| job.is_refresh() && job.is_settled());

@@ -46,12 +46,7 @@ impl Choice {
 }
 
 /// Search, filter and order.
-pub(super) fn tools(
-    summaries: Memo<Vec<Summary>>,
-    choice: Memo<Choice>,
-    router: Router,
-    search: NodeCell,
-) -> Element {
+pub(super) fn tools(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router, search: NodeCell) -> Element {
     let apply = move |change: &dyn Fn(&mut Choice)| {
         let mut chosen = choice.get_untracked();
         change(&mut chosen);

@@ -22,9 +22,7 @@ use crate::text::{Word, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
-use wire::{
-    EnvironmentId, Hold, IntentKind, IntentState, Standing, TestEnvironment, Timestamp, WishState, same_name,
-};
+use wire::{EnvironmentId, Hold, IntentKind, IntentState, Standing, TestEnvironment, Timestamp, WishState, same_name};
 
 /// When, what will happen, the typed name, and two buttons that say what they do.
 pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name: Memo<String>, desk: Desk) -> Element {
