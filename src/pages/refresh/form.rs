@@ -31,7 +31,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     let first = memo(move || {
         let (now, next) = (clock.now(), environment.with(|environment| environment.next_refresh_time));
         let next = next.map_or(now, |next| next.max(now));
-        let free = holds.with(|holds| Hold::free_from(holds, next)).unwrap_or(next);
+        let free = holds.with(|holds| Hold::free_of_all(holds, next)).unwrap_or(next);
         (free > now).then_some(free)
     });
     let draft = Draft::of(id);

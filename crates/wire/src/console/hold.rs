@@ -60,7 +60,7 @@ impl Hold {
     }
 
     /// The first moment from `from` on that none of the holds covers; none where one of them does not end.
-    pub fn free_from(holds: &[Self], from: Timestamp) -> Option<Timestamp> {
+    pub fn free_of_all(holds: &[Self], from: Timestamp) -> Option<Timestamp> {
         let mut free = from;
         // Each round leaves the end of at least one of them behind.
         while let Some(hold) = holds.iter().find(|hold| hold.is_on(free)) {
