@@ -64,6 +64,15 @@ export class Api {
     return this.#post(`${path(environment)}/jobs/${id}/actions`, { jobAction: "CANCEL" });
   }
 
+  /** Ends the holds of an environment. */
+  async release(environment: Environment): Promise<void> {
+    const { holds } = await this.#read<{ holds: { id: string; environmentId?: string }[] }>("api/console/holds");
+    for (const { id } of holds.filter(({ environmentId }) => environmentId === environment.id)) {
+      const answer = await this.request.delete(`api/console/holds/${id}`, { headers: { "X-Reprise-Csrf": "1" } });
+      expect(answer.status()).toBe(200);
+    }
+  }
+
   /** What time it is where the jobs run. */
   async now(): Promise<Date> {
     const session = await this.#read<{ clock: { now: string } }>("api/console/session");

@@ -194,6 +194,7 @@ test.describe("on a phone", () => {
   for (const name of [LONG, RIGHT_TO_LEFT]) {
     test(`${name.slice(0, 20)}… fits on every page`, async ({ page, api }) => {
       const environment = await api.named(name);
+      await api.release(environment);
       await page.goto("/");
       await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
       await expectNoSidewaysScroll(page);

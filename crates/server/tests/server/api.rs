@@ -190,6 +190,7 @@ async fn the_session_tells_of_the_demonstration_and_its_clock() {
     let session = answer.json();
     assert_eq!((&session["demo"], &session["clock"]["speed"]), (&json!(true), &json!(1)));
     assert_eq!(session["contact"], json!({ "name": "IT service desk", "url": "mailto:it@example.com" }));
+    assert_eq!(session["dataAge"], json!({ "noticeDays": 30, "warningDays": 90 }));
     assert!(wire::Timestamp::parse(session["clock"]["now"].as_str().expect("a time")).is_ok());
 }
 

@@ -163,6 +163,7 @@ fn settings_that_cannot_be_used_are_explained() {
         (&["--database-url", "postgres://ann:s3cret@127.0.0.1:1/x"], "postgres://ann@127.0.0.1:1/x cannot be used"),
         (&["--database-url", "sqlite:///no/such/folder/x.db"], "Check that its folder exists"),
         (&["--clock-speed", "0"], "at least 1"),
+        (&["--data-age-notice-days", "91"], "comes at 91 days and the warning at 90"),
     ] {
         let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
         // A flag that is given twice is a usage error; the first was only a default for the others.
