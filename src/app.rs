@@ -13,7 +13,13 @@ use crate::paths::Route;
 use crate::router::Router;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
+use std::time::Duration;
 use wire::EnvironmentId;
+
+/// Pages that load by themselves after a while. Who opens this one knows what to do: it should not begin with a wait.
+const PREFETCHED: &[&str] = &["refresh_page"];
+/// When the first page has its data.
+const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 
 /// Puts the app in the place of the skeleton that `index.html` shows until then.
 pub fn mount() {
@@ -25,7 +31,7 @@ pub fn mount() {
             skeleton.remove();
         }
         mount_to_body(App);
-        lazy::prefetch(PREFETCHED);
+        lazy::prefetch(PREFETCHED, PREFETCHED_AFTER);
     });
 }
 
@@ -40,9 +46,6 @@ fn App() -> impl IntoView {
         div().class("route").key(format!("{route:?}")).child(page(route))
     }))))
 }
-
-/// Who opens it has come to do something and knows it already: it should not begin with a wait.
-const PREFETCHED: &[&str] = &["refresh_page"];
 
 /// The only list of pages. Those in `lazy!` load when they are opened.
 fn page(route: Route) -> Child {

@@ -12,7 +12,8 @@ use crate::focus;
 use crate::html::{Child, button, div, dynamic};
 use crate::text::words;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -49,9 +50,6 @@ macro_rules! lazy {
 }
 pub(crate) use lazy;
 
-/// How long after the app's start parts are loaded that nobody has asked for: when the first page has its data.
-const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
-
 /// How far a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
@@ -61,27 +59,31 @@ enum Progress {
     Here,
 }
 
-/// A part and how far it is. Lives as long as the app.
-#[derive(Clone)]
+/// A part of the app. Lives as long as the app.
 struct Part {
     name: &'static str,
     progress: ArcRwSignal<Progress>,
+    /// How many of its files are on their way.
+    awaited: Cell<usize>,
+    /// What kept the last of them that failed from coming.
+    failure: Cell<Option<ApiError>>,
 }
 
 thread_local! {
     /// The parts that somebody asked for.
-    static PARTS: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
+    static PARTS: RefCell<Vec<Rc<Part>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Loads parts a little after the start, so that they are there when they are opened. What fails is tried again then.
-pub(crate) fn prefetch(parts: &'static [&'static str]) {
+/// Loads parts before they are opened: a while after the start, or at once when somebody comes near. What fails is tried
+/// again when it is opened.
+pub(crate) fn prefetch(parts: &'static [&'static str], after: Duration) {
     set_timeout(
         move || {
             for name in parts {
                 Part::named(name).load(|_| ());
             }
         },
-        PREFETCHED_AFTER,
+        after,
     );
 }
 
@@ -96,12 +98,12 @@ pub(crate) fn later(name: &'static str, view: impl Fn() -> Child + 'static) -> C
     dynamic(move || match part.progress.get() {
         Progress::Here => view(),
         Progress::Loading => skeleton().into(),
-        Progress::Away => missing(part.clone()),
+        Progress::Away => missing(Rc::clone(&part)),
     })
 }
 
 /// It did not come, and a button to try again.
-fn missing(part: Part) -> Child {
+fn missing(part: Rc<Part>) -> Child {
     let again = button().class("button").attr("type", "button").on("click", move |_| {
         // The button goes, and with it the focus.
         focus::expect_title();
@@ -118,35 +120,47 @@ fn missing(part: Part) -> Child {
 }
 
 impl Part {
-    fn named(name: &'static str) -> Self {
+    fn named(name: &'static str) -> Rc<Self> {
         PARTS.with_borrow_mut(|parts| {
             if let Some(part) = parts.iter().find(|part| part.name == name) {
-                return part.clone();
+                return Rc::clone(part);
             }
-            let part = Self { name, progress: ArcRwSignal::new(Progress::Away) };
-            parts.push(part.clone());
+            let progress = ArcRwSignal::new(Progress::Away);
+            let part = Rc::new(Self { name, progress, awaited: Cell::default(), failure: Cell::default() });
+            parts.push(Rc::clone(&part));
             part
         })
     }
 
     /// Loads it unless it is here or on its way.
-    fn load(&self, on_failure: fn(&ApiError)) {
+    fn load(self: &Rc<Self>, on_failure: fn(&ApiError)) {
         if self.progress.get_untracked() != Progress::Away {
             return;
         }
         let files = files::of(self.name);
-        if files.is_empty() {
-            self.progress.set(Progress::Here);
+        let progress = if files.is_empty() { Progress::Here } else { Progress::Loading };
+        self.awaited.set(files.len());
+        self.progress.set(progress);
+        for file in files {
+            let part = Rc::clone(self);
+            spawn_local(async move {
+                let joined = files::join(&file).await;
+                part.came(joined, on_failure);
+            });
+        }
+    }
+
+    /// One of its files has joined or failed. When none is awaited any more, the part is here, or away again.
+    fn came(&self, joined: Result<(), ApiError>, on_failure: fn(&ApiError)) {
+        if let Err(error) = joined {
+            self.failure.set(Some(error));
+        }
+        self.awaited.set(self.awaited.get() - 1);
+        if self.awaited.get() > 0 {
             return;
         }
-        self.progress.set(Progress::Loading);
-        let progress = self.progress.clone();
-        spawn_local(async move {
-            let loaded = files::load(files).await;
-            if let Err(error) = &loaded {
-                on_failure(error);
-            }
-            progress.set(if loaded.is_ok() { Progress::Here } else { Progress::Away });
-        });
+        let failure = self.failure.take();
+        failure.iter().for_each(on_failure);
+        self.progress.set(if failure.is_none() { Progress::Here } else { Progress::Away });
     }
 }

@@ -19,6 +19,11 @@ pub(crate) fn environment(id: &EnvironmentId) -> String {
     format!("{}/environments/{}", base(), encode(id.as_str()))
 }
 
+/// One environment, with a filter and an order for its history.
+pub(crate) fn environment_with(id: &EnvironmentId, query: &[(&str, &str)]) -> String {
+    with_query(&environment(id), query)
+}
+
 /// The refresh flow of an environment.
 pub(crate) fn refresh(id: &EnvironmentId) -> String {
     format!("{}/refresh", environment(id))

@@ -131,6 +131,18 @@ pub(crate) fn why_waiting(environment: &TestEnvironment, next: Timestamp, now: T
     words::STATE_WAITING_WHY.with([("when", &capitalized(time::until(next, now))), ("days", &days)])
 }
 
+/// That no refresh may start, until when, and what for.
+pub(crate) fn on_hold(hold: &Hold, now: Timestamp) -> String {
+    let until = match hold.until {
+        Some(until) => words::HOLD_UNTIL.with([("time", &time::moment(until, now))]),
+        None => words::HOLD_OPEN.text().to_owned(),
+    };
+    match &hold.reason {
+        Some(reason) => words::HOLD_FOR.with([("until", &until), ("reason", reason)]),
+        None => until,
+    }
+}
+
 /// Two hints in one line; either may be empty.
 pub(crate) fn joined(first: &str, second: &str) -> String {
     if first.is_empty() || second.is_empty() { [first, second].concat() } else { [first, " · ", second].concat() }
@@ -320,6 +332,14 @@ mod tests {
             None,
             "nothing is known of its changes"
         );
+    }
+
+    #[test]
+    fn a_hold_says_until_when_and_what_for_as_far_as_that_is_known() {
+        let now = Timestamp::from_millis(NOW);
+        let hold = Hold { reason: Some("UAT week".to_owned()), ..Hold::default() };
+        assert_eq!(on_hold(&hold, now), "On hold: UAT week");
+        assert_eq!(on_hold(&Hold::default(), now), "On hold");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What the component tests in `tests/` can reach: one component at a time, in an element of their own page. The app
 //! does not use it, and the linker leaves it out.
 
-use crate::components::{JobRow, Question, confirm_dialog, job_table, progress_bar, stage_rail};
+use crate::components::{
+    Column, JobRow, JobTable, Question, Sort, confirm_dialog, job_table, progress_bar, stage_rail,
+};
 use crate::html::{Child, ChildState, b, div, li, p, ul};
 use crate::text::words;
 use leptos::prelude::*;
@@ -107,10 +109,15 @@ impl View {
                 div().class("lines").children(lines.into_iter().map(line)).into()
             }
             Self::Jobs(jobs) => {
-                let now = Timestamp::from_millis(1_800_000_000_000);
-                let rows =
-                    jobs.into_iter().map(|job| JobRow { href: job.id.to_string(), job, now }).collect::<Vec<_>>();
-                job_table(Memo::new(move |_| rows.clone()))
+                let row = |job: Job| JobRow { href: job.id.to_string(), job, ..JobRow::default() };
+                let rows = jobs.into_iter().map(row).collect::<Vec<_>>();
+                job_table(JobTable {
+                    jobs: Memo::new(move |_| rows.clone()),
+                    sort: Memo::new(|_| Sort { column: Column::Start, descending: true }),
+                    on_sort: Callback::new(|_| {}),
+                    people: Memo::new(|_| false),
+                    now: Memo::new(|_| Timestamp::from_millis(1_800_000_000_000)),
+                })
             }
             Self::Question(name, open, on_yes) => {
                 let question = Question {

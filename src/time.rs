@@ -108,6 +108,20 @@ pub(crate) fn duration(milliseconds: i64) -> String {
     }
 }
 
+/// A duration in milliseconds, to the second: *2 h 14 min 32 s*. Days are not told apart: jobs are compared by it.
+pub(crate) fn duration_exact(milliseconds: i64) -> String {
+    let milliseconds = milliseconds.max(0);
+    let unit = |of: i64, unit: i64| (milliseconds % of / unit).to_string();
+    let (hours, minutes, seconds) = (milliseconds / HOUR, unit(HOUR, MINUTE), unit(MINUTE, SECOND));
+    match milliseconds {
+        HOUR.. => {
+            words::TIME_EXACT_HOURS.with([("hours", &hours.to_string()), ("minutes", &minutes), ("seconds", &seconds)])
+        }
+        MINUTE.. => words::TIME_EXACT_MINUTES.with([("minutes", &minutes), ("seconds", &seconds)]),
+        _ => words::TIME_SECONDS.with([("seconds", &seconds)]),
+    }
+}
+
 /// The reader's zone, by its city: *Berlin time*.
 pub(crate) fn zone() -> String {
     let name = with_format(Form::Moment, |format| {
@@ -210,6 +224,19 @@ mod tests {
             (76 * HOUR, "3 d 4 h"),
         ] {
             assert_eq!(duration(milliseconds), text);
+        }
+    }
+
+    #[test]
+    fn an_exact_duration_goes_down_to_the_second() {
+        for (milliseconds, text) in [
+            (-5, "0 s"),
+            (12_999, "12 s"),
+            (7 * MINUTE, "7 min 0 s"),
+            (2 * HOUR + 14 * MINUTE + 32 * SECOND, "2 h 14 min 32 s"),
+            (76 * HOUR, "76 h 0 min 0 s"),
+        ] {
+            assert_eq!(duration_exact(milliseconds), text);
         }
     }
 

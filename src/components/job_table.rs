@@ -1,62 +1,210 @@
-//! Jobs, newest first.
+//! A table of jobs, of any length: a long one has a frame of its own to scroll in, and only the rows that are in view are
+//! in the document.
 
-use super::state;
-use crate::html::{Child, Element, a, button, div, dynamic, table, tbody, td, th, thead, tr};
-use crate::say;
-use crate::text::words;
-use crate::time;
+use super::job_row::row;
+use super::window::{Piece, View, pieces};
+use crate::derive::memo;
+use crate::html::{Child, Element, NodeCell, button, div, dynamic, table, tbody, td, th, thead, tr};
+use crate::text::{Word, words};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
 use wire::{Job, Timestamp};
 
-/// More rows than that are shown on request: a person looks at the newest.
-const AT_FIRST: usize = 20;
+/// A table with more rows than that scrolls in a frame, where each row has the same height.
+const ALL_AT_ONCE: usize = 20;
+/// What is taken for the size of things until they could be measured.
+const UNMEASURED: View = View { scrolled: 0, height: 600, row: 48 };
 
-/// One row: a job, the address of its page, and the time at which it is described.
-#[derive(Clone, Debug, PartialEq)]
+/// One row: a job, who asked for it, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct JobRow {
     /// The job.
     pub(crate) job: Job,
     /// Where its page is.
     pub(crate) href: String,
-    /// The time where the job runs.
-    pub(crate) now: Timestamp,
+    /// Who asked for it, if that is known.
+    pub(crate) person: Option<String>,
+    /// Why, in their words.
+    pub(crate) reason: Option<String>,
 }
 
-/// A table of jobs. A row that has not changed is not touched.
-pub(crate) fn job_table(jobs: Memo<Vec<JobRow>>) -> Child {
-    let all = RwSignal::new(false);
-    let columns = [words::TABLE_STATUS, words::TABLE_TYPE, words::TABLE_START, words::TABLE_END, words::TABLE_DURATION];
-    let columns = move || tr().children(columns.map(|column| th().attr("scope", "col").child(column.text())));
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// Where it stands.
+    Status,
+    /// What it does.
+    Kind,
+    /// Who asked for it.
+    Person,
+    /// Why.
+    Reason,
+    /// When it started.
+    Start,
+    /// When it ended.
+    End,
+    /// How long it took.
+    Duration,
+    /// What came of it.
+    Outcome,
+}
+
+/// The column by which rows are in order, and in which direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sort {
+    /// The column.
+    pub(crate) column: Column,
+    /// The largest, the latest or the last of the alphabet first.
+    pub(crate) descending: bool,
+}
+
+/// A table of jobs.
+#[derive(Clone, Copy)]
+pub(crate) struct JobTable {
+    /// The rows in their order.
+    pub(crate) jobs: Memo<Vec<JobRow>>,
+    /// What that order is.
+    pub(crate) sort: Memo<Sort>,
+    /// Somebody has pressed the head of a column.
+    pub(crate) on_sort: Callback<Column>,
+    /// Whether it is known who asked for jobs, and why.
+    pub(crate) people: Memo<bool>,
+    /// The time where the jobs run.
+    pub(crate) now: Memo<Timestamp>,
+}
+
+impl Column {
+    /// All columns in their order.
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Status, Self::Kind, Self::Person, Self::Reason, Self::Start, Self::End, Self::Duration, Self::Outcome];
+
+    /// Its name in addresses and in the stylesheet.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Kind => "kind",
+            Self::Person => "person",
+            Self::Reason => "reason",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Duration => "duration",
+            Self::Outcome => "outcome",
+        }
+    }
+
+    fn word(self) -> Word {
+        match self {
+            Self::Status => words::TABLE_STATUS,
+            Self::Kind => words::TABLE_TYPE,
+            Self::Person => words::TABLE_PERSON,
+            Self::Reason => words::TABLE_REASON,
+            Self::Start => words::TABLE_START,
+            Self::End => words::TABLE_END,
+            Self::Duration => words::TABLE_DURATION,
+            Self::Outcome => words::TABLE_OUTCOME,
+        }
+    }
+
+    /// Whether it is there only where it is known who asked.
+    pub(crate) fn is_about_people(self) -> bool {
+        matches!(self, Self::Person | Self::Reason)
+    }
+}
+
+/// The table. A row that has not changed is not touched.
+pub(crate) fn job_table(table: JobTable) -> Child {
+    let frame = NodeCell::new_local(None);
+    let (view, focus) = (RwSignal::new(UNMEASURED), RwSignal::new(None));
+    let look = move || {
+        if let Some(measured) = measure(frame) {
+            view.set(measured);
+        }
+    };
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+
+    let count = memo(move || table.jobs.with(Vec::len));
+    let long = memo(move || count.get() > ALL_AT_ONCE);
+    let shown = memo(move || {
+        let count = count.get();
+        let rows = if long.get() { view.get().rows(count) } else { 0..count };
+        pieces(rows, focus.get(), count)
+    });
     dynamic(move || {
-        let shown = if all.get() { usize::MAX } else { AT_FIRST };
-        let hidden = jobs.with(Vec::len).saturating_sub(shown);
-        let more = (hidden > 0).then(|| {
-            let label = words::TABLE_MORE.with([("count", &hidden.to_string())]);
-            button().class("button").attr("type", "button").on("click", move |_| all.set(true)).child(label)
-        });
-        let rows = jobs.with(|jobs| jobs.iter().take(shown).map(row).collect::<Vec<_>>());
-        let table = table().class("table").child(thead().child(columns())).child(tbody().children(rows));
-        div().child(div().class("table-frame").child(table)).child(more)
+        let long = long.get();
+        let label = words::ENVIRONMENT_HISTORY.text();
+        div()
+            .class("table-frame")
+            .node(frame)
+            .attr("data-long", long)
+            .attr("role", long.then_some("region"))
+            .attr("aria-label", long.then_some(label))
+            // Who has no mouse scrolls it by the keys.
+            .attr("tabindex", long.then_some("0"))
+            .on("scroll", move |_| look())
+            .on("focusin", move |event| focus.set(place_of(&event)))
+            .on("focusout", move |_| focus.set(None))
+            .child(dynamic(move || whole(table, count.get(), shown)))
     })
 }
 
-fn row(JobRow { job, href, now }: &JobRow) -> Element {
-    let moment = |instant: Option<Timestamp>| instant.map(|instant| time::moment(instant, *now)).unwrap_or_default();
-    let start = moment(job.start_time().or(job.create_time));
-    let status = say::status(job, *now);
-    let raw = job.status.as_ref().map(ToString::to_string).unwrap_or_default();
-    let label = words::TABLE_OPEN.with([("status", &status), ("time", &start)]);
-    let duration = job.duration_at(*now).map(time::duration).unwrap_or_default();
-    let cells = [say::job_type(job), start, moment(job.job_end_time), duration];
-    let link = a()
-        .attr("href", href.clone())
-        .attr("aria-label", label)
-        .attr("title", raw.clone())
-        .child(state(say::tone(job), status));
-    tr().key(job.id.to_string())
-        .attr("data-job-id", job.id.to_string())
-        .attr("data-status", raw)
-        .attr("data-progress", job.percent().to_string())
-        .child(td().child(link))
-        .children(cells.map(|text| td().class("number").child(text)))
+fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, shown: Memo<Vec<Piece>>) -> Element {
+    let people = people.get();
+    let head = dynamic(move || {
+        let sort = sort.get();
+        let columns = Column::ALL.into_iter().filter(|column| people || !column.is_about_people());
+        tr().attr("aria-rowindex", "1").children(columns.map(|column| head(column, sort, on_sort)))
+    });
+    let body = dynamic(move || {
+        let mut gaps = 0;
+        let now = now.get_untracked();
+        let rows = shown.with(|shown| {
+            jobs.with(|jobs| {
+                let piece = |piece: &Piece| match piece {
+                    Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, now)),
+                    Piece::Gap(rows) => {
+                        gaps += 1;
+                        Some(gap(gaps, *rows))
+                    }
+                };
+                shown.iter().filter_map(piece).collect::<Vec<_>>()
+            })
+        });
+        tbody().children(rows)
+    });
+    table()
+        .class("table jobs")
+        .attr("aria-label", words::ENVIRONMENT_HISTORY.text())
+        .attr("aria-rowcount", (count + 1).to_string())
+        .child(thead().child(head))
+        .child(body)
+}
+
+fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
+    let sorted = (sort.column == column).then_some(if sort.descending { "descending" } else { "ascending" });
+    let press = button().class("sort").attr("type", "button").on("click", move |_| on_sort.run(column));
+    th().attr("scope", "col")
+        .attr("data-cell", column.name())
+        .attr("aria-sort", sorted)
+        .child(press.child(column.word().text()))
+}
+
+/// The place of rows that are not there.
+fn gap(number: usize, rows: usize) -> Element {
+    let height = ["calc(var(--row) * ", &rows.to_string(), ")"].concat();
+    let cell = td().attr("colspan", "8").attr("style:height", height);
+    tr().key(["gap", &number.to_string()].concat()).class("gap").attr("aria-hidden", "true").child(cell)
+}
+
+fn measure(frame: NodeCell) -> Option<View> {
+    let frame = frame.get_value()?;
+    let row = frame.query_selector("tr[data-job-id]").ok()??.dyn_into::<HtmlElement>().ok()?.offset_height();
+    Some(View { scrolled: frame.scroll_top(), height: frame.client_height(), row })
+}
+
+/// The place in the list of the row in which something has taken the focus.
+fn place_of(event: &Event) -> Option<usize> {
+    let row = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest("tr[data-job-id]").ok()??;
+    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ground {
     /// One for each day.
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<Step>,
     /// How long the whole is.
     pub(crate) length: i64,
     /// Times that concern every lane, beginning and length.
@@ -16,7 +16,7 @@ pub(crate) struct Ground {
 
 /// The head of a day.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Column {
+pub(crate) struct Step {
     /// What stands above, such as a letter for the weekday or the name of a month.
     pub(crate) above: String,
     /// The number of the day; may be empty where there is no room for each.
@@ -84,7 +84,7 @@ pub(crate) fn shape(what: &'static str) -> Element {
     i().class("shape").attr("data-what", what).attr("aria-hidden", "true")
 }
 
-fn head(column: &Column) -> Element {
+fn head(column: &Step) -> Element {
     li().attr("data-off", column.is_weekend)
         .attr("data-today", column.is_today)
         .child(span().class("above").child(column.above.clone()))

@@ -1,22 +1,20 @@
-//! The files of parts: which they are, and how they join the running app.
+//! The files of parts: which they are, and how one joins the running app.
 
 use crate::api::{self, ApiError};
-use js_sys::{Array, Object, Promise, Reflect, WebAssembly};
+use js_sys::{Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::document;
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlLinkElement;
 
 /// Under this name a part finds what it shares with the rest: the memory, the stack, and the table of functions.
 const SHARED: &str = "__wasm_split";
 
-/// What a file's promise is rejected with when there is no such file, or it is not of this version.
-const UNREADABLE: JsValue = JsValue::NULL;
-
 thread_local! {
-    /// The files that are here or on their way, by their addresses: two parts may share one, and it must not run twice.
-    static TAKEN: RefCell<Vec<(String, Promise)>> = const { RefCell::new(Vec::new()) };
+    /// The files that have joined or are about to, by their addresses: two parts may share one, and it must not join
+    /// twice.
+    static JOINING: RefCell<Vec<(String, Promise)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The addresses of a part's files. `index.html` names them: `<link rel="part" data-parts="refresh_page" href="…">`.
@@ -27,40 +25,35 @@ pub(super) fn of(part: &str) -> Vec<String> {
     links.iter().flat_map(|links| (0..links.length()).filter_map(|at| links.get(at))).map(address).collect()
 }
 
-/// Loads files and lets them join. Fails with `Unreachable` when the server does not answer, and with `Unreadable` when
-/// it has no such file any more.
-pub(super) async fn load(addresses: Vec<String>) -> Result<(), ApiError> {
-    let all: Array = addresses.into_iter().map(take).collect();
-    let joined = JsFuture::from(Promise::all(&all)).await;
-    joined.map(drop).map_err(|error| if error == UNREADABLE { ApiError::Unreadable } else { ApiError::Unreachable })
+/// Loads a file and has it join. Fails with `Unreachable` when the server does not answer, and with `Unreadable` when it
+/// has no such file any more.
+pub(super) async fn join(address: &str) -> Result<(), ApiError> {
+    let joining = match joining(address) {
+        Some(joining) => joining,
+        None => begin(address, &api::part(address).await?),
+    };
+    match JsFuture::from(joining).await {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            JOINING.with_borrow_mut(|joining| joining.retain(|(known, _)| known != address));
+            Err(ApiError::Unreadable)
+        }
+    }
 }
 
-/// The file as a promise, the same one for everybody who wants it. One that failed is forgotten.
-fn take(address: String) -> Promise {
-    TAKEN.with_borrow_mut(|taken| {
-        if let Some((_, promise)) = taken.iter().find(|(known, _)| *known == address) {
-            return promise.clone();
-        }
-        let promise = future_to_promise(join_or_forget(address.clone()));
-        taken.push((address, promise.clone()));
+fn joining(address: &str) -> Option<Promise> {
+    JOINING
+        .with_borrow(|joining| joining.iter().find(|(known, _)| known == address).map(|(_, promise)| promise.clone()))
+}
+
+/// Lets a file write its functions into the table that all call through, unless it began while this one was loaded.
+fn begin(address: &str, code: &[u8]) -> Promise {
+    joining(address).unwrap_or_else(|| {
+        let shared = Object::new();
+        // It cannot fail for an object that was just made.
+        let _ = Reflect::set(&shared, &SHARED.into(), &wasm_bindgen::exports());
+        let promise = WebAssembly::instantiate_buffer(code, &shared);
+        JOINING.with_borrow_mut(|joining| joining.push((address.to_owned(), promise.clone())));
         promise
     })
-}
-
-async fn join_or_forget(address: String) -> Result<JsValue, JsValue> {
-    let joined = join(&address).await;
-    if joined.is_err() {
-        TAKEN.with_borrow_mut(|taken| taken.retain(|(known, _)| *known != address));
-    }
-    joined
-}
-
-/// Loads a file and lets it write its functions into the table that both call through.
-async fn join(address: &str) -> Result<JsValue, JsValue> {
-    let code = api::part(address).await;
-    let code = code.map_err(|error| if error == ApiError::Unreadable { UNREADABLE } else { JsValue::UNDEFINED })?;
-    let imports = Object::new();
-    Reflect::set(&imports, &SHARED.into(), &wasm_bindgen::exports())?;
-    let joined = JsFuture::from(WebAssembly::instantiate_buffer(&code, &imports)).await;
-    joined.map_err(|_| UNREADABLE)
 }

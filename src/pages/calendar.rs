@@ -75,7 +75,8 @@ fn with_server() -> Child {
     let all_holds = memo(move || {
         ended.with(|ended| {
             let current = current.get();
-            let others = ended.holds.iter().filter(|hold| !current.iter().any(|other| other.id == hold.id));
+            let ended = ended.iter().flat_map(|ended| &ended.holds);
+            let others = ended.filter(|hold| !current.iter().any(|other| other.id == hold.id));
             others.chain(&current).cloned().collect::<Vec<_>>()
         })
     });

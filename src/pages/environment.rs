@@ -1,20 +1,26 @@
-//! One environment: what it is, what goes on, what can be done, what has been.
+//! One environment: what can be done, what it is, what has been, and what people keep about it.
 
+mod about;
+mod again;
+mod more;
 mod possibility;
 mod standing;
 
 use super::parts::{awaited, crumbs, freshness, set_title};
 use super::watches;
-use crate::components::{Fact, JobRow, facts, job_table, page_head};
+use crate::components::page_head;
 use crate::derive::{derived, effect, memo};
-use crate::html::{Child, Element, details, div, dynamic, h2, li, p, section, summary, ul};
+use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
+use crate::session::CurrentSession;
 use crate::text::{Word, words};
-use crate::time;
+use about::{about, raw};
+pub(super) use again::set_up_again;
 use leptos::prelude::*;
-use wire::{DataCopyType, EnvironmentId, Job, Refreshability, TestEnvironment, Timestamp};
+use more::{Known, more};
+use wire::{EnvironmentId, Job, Notes, Refreshability, TestEnvironment};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
@@ -43,8 +49,9 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
 }
 
 fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
-    let now = ServiceClock::of_app().minute();
+    let (now, session) = (ServiceClock::of_app().minute(), CurrentSession::of_app());
     let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
+    let (notes, holds) = (watches::notes(id.clone()), watches::holds());
     let standing = watches::standing(id.clone(), || false);
     // What was asked for becomes a job.
     Effect::new(move |before: Option<()>| {
@@ -53,58 +60,30 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
             standing.look();
         }
     });
+    let (noted, held) = (notes.value_or_default(), holds.value_or_default());
     let refreshability = memo(move || {
-        let jobs = known_jobs.get()?;
-        Some(environment.with(|environment| Refreshability::of(environment, &jobs, now.get())))
+        let (jobs, held) = (known_jobs.get()?, held.get().unwrap_or_default());
+        Some(environment.with(|environment| Refreshability::of_held(environment, &jobs, &held.holds, now.get())))
     });
-    let rows = {
-        let id = id.clone();
-        memo(move || {
-            let (now, jobs) = (now.get_untracked(), known_jobs.get().unwrap_or_default());
-            jobs.into_iter().map(|job| JobRow { href: paths::job(&id, &job.id), job, now }).collect::<Vec<_>>()
-        })
-    };
-    let any = memo(move || rows.with(|rows| !rows.is_empty()));
-    let table = move || {
-        dynamic(move || match any.get() {
-            true => job_table(rows),
-            false => p().class("muted").child(words::ENVIRONMENT_HISTORY_EMPTY.text()).into(),
-        })
-    };
-    let head = page_head(
-        crumbs(None),
-        derived(move || environment.with(|environment| environment.name().to_owned())),
-        derived(move || environment.with(say::kind_and_tenant)),
-        freshness(watch.contact()),
-    );
+    let name = derived(move || environment.with(|environment| environment.name().to_owned()));
+    let line = dynamic(move || environment.with(|environment| noted.with(|notes| line(environment, notes.as_ref()))));
+    let head = page_head(crumbs(None), name, line, freshness(watch.contact()));
     let now_id = id.clone();
     let possibility = dynamic(move || {
         let refreshability = refreshability.get();
-        environment.with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), now.get()))
+        // Who knows this sandbox knows more than who knows the console.
+        let own = noted
+            .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
+        let helper = own.or_else(|| session.contact());
+        environment
+            .with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), helper, now.get()))
     });
-    let standing_id = id.clone();
-    let removal = standing::Removal::new(id, standing);
-    let standing = standing.value_or_default();
-    let open = dynamic(move || {
-        let said = environment.with(|environment| {
-            standing.with(|standing| standing::said(&standing_id, environment, standing, removal, now.get()))
-        });
-        let any = said.iter().any(|child| !matches!(child, Child::Nothing));
-        any.then(|| div().class("notes").children(said))
-    });
-    let left = div().child(open).child(section().class("card").child(possibility)).child(
-        card(words::ENVIRONMENT_HISTORY).child(awaited(jobs.contact(), words::ENVIRONMENT_HISTORY_EMPTY, table)),
+    let open = open_requests(id, environment, standing);
+    let left = div().child(open).child(section().class("card").child(possibility));
+    let right = div().child(
+        card(words::ENVIRONMENT_FACTS)
+            .child(dynamic(move || environment.with(|environment| about(environment, now.get())))),
     );
-    let right = div()
-        .child(
-            card(words::ENVIRONMENT_FACTS)
-                .child(dynamic(move || environment.with(|environment| facts(facts_of(environment, now.get()))))),
-        )
-        .child(
-            card(words::ENVIRONMENT_COPIES)
-                .child(dynamic(move || environment.with(|environment| copies(environment.data_copy_type.as_ref()))))
-                .child(set_up_again()),
-        );
     div()
         .class("page")
         .attr("data-environment-id", id.to_string())
@@ -115,74 +94,34 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         )
         .child(head)
         .child(div().class("columns").child(left).child(right))
+        .child(more(id, Known { environment, jobs, notes, holds }))
         .into()
+}
+
+/// What people call it, kind and tenant, and whose it is.
+fn line(environment: &TestEnvironment, notes: Option<&Notes>) -> Element {
+    let alias = notes.and_then(|notes| notes.alias.clone());
+    let owner = notes.and_then(|notes| notes.owner.clone());
+    let alias = alias.map(|alias| span().child(bdi().child(alias)).child(" · "));
+    let (before, after) = words::ENVIRONMENT_OWNER.around("owner");
+    let owner = owner.map(|owner| span().child(" · ").child(before).child(bdi().child(owner)).child(after));
+    span().child(alias).child(say::kind_and_tenant(environment)).child(owner)
+}
+
+/// What the console's server knows of it that is open.
+fn open_requests(id: &EnvironmentId, environment: Memo<TestEnvironment>, standing: Watch<wire::Standing>) -> Child {
+    let (id, now) = (id.clone(), ServiceClock::of_app().minute());
+    let removal = standing::Removal::new(&id, standing);
+    let standing = standing.value_or_default();
+    dynamic(move || {
+        let said = environment.with(|environment| {
+            standing.with(|standing| standing::said(&id, environment, standing, removal, now.get()))
+        });
+        let any = said.iter().any(|child| !matches!(child, Child::Nothing));
+        any.then(|| div().class("notes").children(said))
+    })
 }
 
 fn card(title: Word) -> Element {
     section().class("card").child(h2().child(title.text()))
-}
-
-fn facts_of(environment: &TestEnvironment, now: Timestamp) -> Vec<Fact> {
-    let last = match environment.last_refresh_time {
-        Some(last) => time::moment(last, now),
-        None => words::ENVIRONMENT_FACTS_NEVER.text().to_owned(),
-    };
-    let data = environment.data_as_of().map(|day| words::JOB_FACTS_UTC.with([("date", &time::day_utc(day))]));
-    let next = match environment.next_refresh_time {
-        Some(next) if next > now => Some(time::moment(next, now)),
-        _ if environment.is_processing() || environment.is_out_of_use() => None,
-        _ => Some(words::ENVIRONMENT_FACTS_NEXT_NOW.text().to_owned()),
-    };
-    let kinds = [raw(environment.environment_type.as_ref()), raw(environment.data_copy_type.as_ref())].join(", ");
-    let kind = words::ENVIRONMENT_FACTS_RAW.with([("label", say::kind_in_full(environment)), ("raw", &kinds)]);
-    let revenue = environment.revenue_tenant_name.clone().or_else(|| environment.revenue_tenant_id.clone());
-    let mut facts = vec![
-        Fact::new(words::ENVIRONMENT_FACTS_LAST, last),
-        Fact::new(words::ENVIRONMENT_FACTS_DATA, data),
-        Fact::new(words::ENVIRONMENT_FACTS_NEXT, next),
-        Fact::new(words::ENVIRONMENT_FACTS_KIND, kind),
-        Fact::new(words::ENVIRONMENT_FACTS_TENANT, environment.tenant_id.clone()),
-        Fact::new(words::ENVIRONMENT_FACTS_SOURCE, environment.source_tenant_id.clone()),
-        Fact::raw(words::ENVIRONMENT_FACTS_STATUS, raw(environment.status.as_ref())),
-    ];
-    facts.extend(revenue.map(|name| Fact::new(words::ENVIRONMENT_FACTS_REVENUE, name)));
-    facts
-}
-
-/// A value as the API sent it.
-fn raw(value: Option<&impl ToString>) -> String {
-    value.map(ToString::to_string).unwrap_or_default()
-}
-
-/// What a refresh copies and deletes, by what is copied. An unknown kind gets the sentences that warn of more.
-fn copies(copied: Option<&DataCopyType>) -> Element {
-    let sentences: &[Word] = match copied {
-        Some(DataCopyType::Configuration) => {
-            &[words::COPIES_DELETED_CONFIGURATION, words::COPIES_BROUGHT_CONFIGURATION, words::COPIES_USERS]
-        }
-        _ => &[
-            words::COPIES_DELETED_FULL,
-            words::COPIES_BROUGHT_FULL,
-            words::COPIES_CUSTOM,
-            words::COPIES_USAGE,
-            words::COPIES_USERS,
-        ],
-    };
-    bullets(sentences)
-}
-
-/// What a refresh does not copy and somebody has to set up again (contract.md 2.5).
-pub(super) fn set_up_again() -> Element {
-    details().child(summary().child(words::AGAIN_TITLE.text())).child(bullets(&[
-        words::AGAIN_SIGN_IN,
-        words::AGAIN_INTEGRATIONS,
-        words::AGAIN_PAGES,
-        words::AGAIN_REVENUE,
-        words::AGAIN_MEDIATION,
-        words::AGAIN_SALESFORCE,
-    ]))
-}
-
-fn bullets(sentences: &[Word]) -> Element {
-    ul().class("bullets").children(sentences.iter().map(|sentence| li().child(sentence.text())))
 }

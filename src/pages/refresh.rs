@@ -48,7 +48,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let holds_id = id.clone();
     let holds = memo(move || {
         let now = clock.minute().get();
-        let holds = all_holds.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default().holds);
+        let holds = all_holds.snapshot.with(|snapshot| snapshot.value.clone().flatten().unwrap_or_default().holds);
         holds.into_iter().filter(|hold| hold.concerns(&holds_id) && !hold.has_ended(now)).collect()
     });
     // Where they cannot be had the server says what they keep from being done.

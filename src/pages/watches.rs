@@ -1,14 +1,16 @@
 //! What the pages watch, and how soon each of these things changes.
 
-use crate::api::{self, Fresh, Validator};
+use crate::api::{self, ApiError, Fresh, Validator};
 use crate::derive::effect;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use crate::session::CurrentSession;
 use futures_util::future::join_all;
 use leptos::prelude::WithUntracked;
+use std::rc::Rc;
 use wire::{
-    Checklist, EnvironmentId, Holds, Intent, Job, JobId, Overview, OverviewRow, Standing, TestEnvironment, Timestamp,
+    Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow, Standing, Stories,
+    TestEnvironment, Timestamp,
 };
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
@@ -38,8 +40,6 @@ impl Watched for Vec<Job> {
 
 impl Watched for Standing {}
 
-impl Watched for Holds {}
-
 impl Watched for Overview {
     fn no_older_than(mut self, last: &Self) -> Self {
         self.environments = each_no_older(self.environments, &last.environments, |row| &row.environment.id);
@@ -54,6 +54,14 @@ impl Watched for OverviewRow {
 }
 
 impl Watched for Checklist {}
+
+impl Watched for Vec<Notification> {}
+
+impl Watched for Option<Notes> {}
+
+impl Watched for Option<Holds> {}
+
+impl Watched for Option<Stories> {}
 
 impl Watched for Job {
     const CAN_VANISH: bool = true;
@@ -172,19 +180,68 @@ pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) 
     watch
 }
 
-/// Times in which no refresh may start; none where there is no such server.
-pub(super) fn holds() -> Watch<Holds> {
-    let session = CurrentSession::of_app();
+/// What people noted about an environment; nothing where there is only the API.
+pub(super) fn notes(id: EnvironmentId) -> Watch<Option<Notes>> {
+    of_console(move |seen| {
+        let id = id.clone();
+        async move { api::notes(&id, &seen).await }
+    })
+}
+
+/// Times in which no refresh may start; nothing where there is only the API.
+pub(super) fn holds() -> Watch<Option<Holds>> {
+    of_console(|seen| async move { api::holds(&seen).await })
+}
+
+/// Who asked for the jobs of an environment, and why; nothing where there is only the API.
+pub(super) fn stories(id: EnvironmentId) -> Watch<Option<Stories>> {
+    of_console(move |seen| {
+        let id = id.clone();
+        async move { api::stories(&id, &seen).await }
+    })
+}
+
+/// Whom Zuora tells by email of the jobs of an environment.
+pub(super) fn recipients(id: EnvironmentId) -> Watch<Vec<Notification>> {
     watch(
         Patience::Hurry,
-        move |seen| async move {
-            match session.is_there_now() {
-                true => api::holds(&seen).await,
-                false => Ok(Fresh::New(Holds::default())),
-            }
+        move |seen| {
+            let id = id.clone();
+            async move { api::recipients(&id, &seen).await }
         },
         |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN),
     )
+}
+
+/// What only the console's own server knows. It is none until that server has said it, and never asked for where there
+/// is no such server.
+fn of_console<T, F>(ask: impl Fn(Rc<Validator>) -> F + 'static) -> Watch<Option<T>>
+where
+    T: Send + Sync + 'static,
+    Option<T>: Watched,
+    F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
+{
+    let session = CurrentSession::of_app();
+    let watch = watch(
+        Patience::Hurry,
+        move |seen| {
+            let asked = session.is_there_now().then(|| ask(seen));
+            async move {
+                let Some(asked) = asked else { return Ok(Fresh::New(None)) };
+                Ok(match asked.await? {
+                    Fresh::New(value) => Fresh::New(Some(value)),
+                    Fresh::Unchanged => Fresh::Unchanged,
+                })
+            }
+        },
+        |_| Rhythm::Quiet(NOBODY_PLANS_WITHIN),
+    );
+    effect(move || {
+        if session.is_there() {
+            watch.look();
+        }
+    });
+    watch
 }
 
 /// The jobs of an environment, newest first, read once: for what they tell of the past.

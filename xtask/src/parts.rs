@@ -72,7 +72,8 @@ impl Parts {
         for (file, parts) in parts_by_file(&read(&self.folder.join(MAP))?)? {
             let optimised = self.folder.join("optimised.wasm");
             let cut_out = self.folder.join(format!("{file}.wasm"));
-            process::run(Command::new(&self.wasm_opt).args(&options).arg(cut_out).arg("--output").arg(&optimised))?;
+            // Without what it prints: it does not know one kind of name that the splitter keeps.
+            process::read(Command::new(&self.wasm_opt).args(&options).arg(cut_out).arg("--output").arg(&optimised))?;
             let hash = Fingerprint::of(&self.folder, &["optimised.wasm"])?;
             let name = format!("{}-{hash}.wasm", file.strip_prefix(PREFIX).unwrap_or(&file));
             fs::rename(&optimised, dist.join(&name)).with_context(|| format!("dist/{name} cannot be written"))?;

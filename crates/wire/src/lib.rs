@@ -33,7 +33,7 @@ pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, Environm
 pub use id::{EnvironmentId, JobId, NotificationId};
 pub use job::{Job, JobAction, JobActionRequest, JobRequest, JobType};
 pub use list::List;
-pub use notification::{Notification, NotificationRequest};
+pub use notification::{AddressFault, Notification, NotificationRequest};
 pub use oauth::{TokenRequest, TokenResponse};
 pub use problem::Problem;
 pub use refresh::{Refreshability, same_name};

@@ -5,7 +5,7 @@ use super::period::{Month, View};
 use super::said::{said, shape_of};
 use super::scale::{DAY_UNITS, Scale, lines};
 use super::{Scene, begin};
-use crate::components::{Bar, Column, Ground, Track, shape};
+use crate::components::{Bar, Ground, Step, Track, shape};
 use crate::html::{Element, li, ul};
 use crate::text::words;
 use crate::time;
@@ -51,14 +51,13 @@ fn done(scale: &Scale, (begin, length): (i64, i64), now: Timestamp) -> u8 {
 /// The days, and what holds for all sandboxes.
 pub(super) fn ground(scene: &Scene) -> Ground {
     let today = time::date(scene.now);
-    let columns: Vec<Column> =
-        scene.period.months().flat_map(|month| columns(month, scene.period.view, today)).collect();
+    let columns: Vec<Step> = scene.period.months().flat_map(|month| columns(month, scene.period.view, today)).collect();
     let for_all = scene.lanes.iter().filter(|lane| lane.id.is_none()).flat_map(|lane| &lane.marks);
     let bands = for_all.map(|mark| scene.scale.span(mark.from, mark.until)).collect();
     Ground { length: columns.len() as i64 * DAY_UNITS, columns, bands }
 }
 
-fn columns(month: Month, view: View, today: (i32, i32, i32)) -> impl Iterator<Item = Column> {
+fn columns(month: Month, view: View, today: (i32, i32, i32)) -> impl Iterator<Item = Step> {
     const MONDAY: i32 = 0;
     const SATURDAY: i32 = 5;
     (1..=month.days()).map(move |day| {
@@ -69,7 +68,7 @@ fn columns(month: Month, view: View, today: (i32, i32, i32)) -> impl Iterator<It
             View::Quarter if day == 1 => (time::month(at()), weekday == MONDAY),
             View::Quarter => (String::new(), weekday == MONDAY),
         };
-        Column {
+        Step {
             above,
             day: if has_number { day.to_string() } else { String::new() },
             is_weekend: weekday >= SATURDAY,

@@ -1,22 +1,27 @@
 //! What goes on with an environment and what can be done.
 
 use crate::components::{progress_bar, state};
-use crate::html::{Element, a, div, h2, p};
+use crate::html::{Child, Element, a, bdi, div, h2, p};
 use crate::paths;
 use crate::say;
 use crate::text::{Word, words};
 use crate::time;
-use wire::{EnvironmentId, Job, Refreshability, TestEnvironment, Timestamp};
+use wire::{EnvironmentId, Hold, Job, Refreshability, TestEnvironment, Timestamp};
+
+/// Whom to ask about a sandbox: how they are called, and a link to them.
+pub(super) type Helper = (String, String);
 
 /// The job that is in the way, or what is possible, with the buttons that follow from it.
 pub(super) fn said(
     id: &EnvironmentId,
     environment: &TestEnvironment,
     refreshability: Option<&Refreshability>,
+    helper: Option<Helper>,
     now: Timestamp,
 ) -> Element {
     let (tone, sentence, hint, word) = match refreshability {
         Some(Refreshability::Busy(Some(job))) => return current(id, environment, job, now),
+        Some(Refreshability::Held(hold)) => return held(id, hold, helper, now),
         Some(Refreshability::Waiting(next)) => {
             let sentence = words::STATE_WAITING.with([("time", &time::moment(*next, now))]);
             ("wait", sentence, say::why_waiting(environment, *next, now), words::ENVIRONMENT_PLAN)
@@ -36,6 +41,23 @@ pub(super) fn said(
         .child(state(tone, sentence))
         .child(p().class("muted small number").child(hint))
         .child(div().class("buttons").child(refresh_link(id, word)))
+}
+
+/// People have agreed that no refresh starts now: until when, why, and who can help.
+fn held(id: &EnvironmentId, hold: &Hold, helper: Option<Helper>, now: Timestamp) -> Element {
+    let (before, after) = words::HOLD_BY.around("person");
+    let by = hold.person.clone().map(|person| Child::from(bdi().child(person)));
+    let by = by.map(|person| p().class("muted small").child(before).child(person).child(after));
+    let ask = helper.map(|(name, url)| {
+        let name = words::REFRESH_BLOCKED_ASK.with([("name", &name)]);
+        a().class("button").attr("href", url).child(bdi().child(name))
+    });
+    div()
+        .class("stack")
+        .child(state("held", say::on_hold(hold, now)))
+        .child(p().class("muted small").child(words::HOLD_WHY.text()))
+        .child(by)
+        .child(div().class("buttons").child(refresh_link(id, words::ENVIRONMENT_PLAN)).child(ask))
 }
 
 /// The job that runs or is planned.

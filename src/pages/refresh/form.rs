@@ -29,9 +29,11 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     let Desk { sent, jobs, standing, holds } = desk;
     let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
     let first = memo(move || {
-        let (now, next) = (clock.now(), environment.with(|environment| environment.next_refresh_time));
-        let next = next.map_or(now, |next| next.max(now));
-        let free = holds.with(|holds| Hold::free_of_all(holds, next)).unwrap_or(next);
+        let now = clock.now();
+        let free = environment.with(|environment| {
+            let next = environment.next_refresh_time.map_or(now, |next| next.max(now));
+            holds.with(|holds| Hold::free_from(holds, &environment.id, next)).unwrap_or(next)
+        });
         (free > now).then_some(free)
     });
     let draft = Draft::of(id);

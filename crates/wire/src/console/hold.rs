@@ -59,14 +59,9 @@ impl Hold {
         self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
     }
 
-    /// The first moment from `from` on that none of the holds covers; none where one of them does not end.
-    pub fn free_of_all(holds: &[Self], from: Timestamp) -> Option<Timestamp> {
-        let mut free = from;
-        // Each round leaves the end of at least one of them behind.
-        while let Some(hold) = holds.iter().find(|hold| hold.is_on(free)) {
-            free = hold.until?;
-        }
-        Some(free)
+    /// Whether it is for that environment, and begins only later.
+    pub fn is_ahead(&self, environment: &EnvironmentId, now: Timestamp) -> bool {
+        self.concerns(environment) && self.from.is_some_and(|from| from > now) && !self.has_ended(now)
     }
 
     /// Of several the one that keeps a refresh of that environment from starting at that moment, and ends last.
@@ -130,21 +125,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_free_moment_lies_behind_all_that_touch() {
-        let moment = Timestamp::from_millis;
-        let hold = |from: i64, until: Option<i64>| Hold {
-            from: Some(moment(from)),
-            until: until.map(moment),
-            ..Hold::default()
-        };
-        let holds = [hold(20, Some(30)), hold(5, Some(20)), hold(40, Some(50))];
-        let free = |from: i64| Hold::free_from(&holds, moment(from)).map(Timestamp::millis);
-        assert_eq!([free(0), free(5), free(25), free(30), free(40)], [Some(0), Some(30), Some(30), Some(30), Some(50)]);
-        assert_eq!(Hold::free_from(&[hold(5, None)], moment(6)), None);
-        assert_eq!(Hold::free_from(&[], moment(6)), Some(moment(6)));
-    }
-
-    #[test]
     fn it_covers_its_environment_from_its_beginning_to_just_before_its_end() {
         let moment = Timestamp::from_millis;
         let (mine, other) = (EnvironmentId::from("a"), EnvironmentId::from("b"));
@@ -152,6 +132,7 @@ mod tests {
         let hold = Hold { environment_id: Some(mine.clone()), from, until, ..Hold::default() };
         for (at, covered) in [(999, false), (1000, true), (1999, true), (2000, false)] {
             assert_eq!(hold.covers(&mine, moment(at)), covered, "{at}");
+            assert_eq!(hold.is_ahead(&mine, moment(at)), at < 1000, "{at}");
             assert!(!hold.covers(&other, moment(at)));
         }
         let next = Hold { from: Some(moment(2000)), until: Some(moment(2500)), ..hold.clone() };

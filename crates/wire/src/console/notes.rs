@@ -24,6 +24,23 @@ pub struct Notes {
     pub contact_link: Option<String>,
 }
 
+impl Notes {
+    /// The most characters of an alias.
+    pub const MOST_OF_ALIAS: usize = 80;
+    /// The most characters of an owner.
+    pub const MOST_OF_OWNER: usize = 120;
+    /// The most characters of a purpose.
+    pub const MOST_OF_PURPOSE: usize = 500;
+    /// The most characters of a contact.
+    pub const MOST_OF_CONTACT: usize = 200;
+
+    /// Where to write or to look, if it is such a place: an address that would do something else is none.
+    pub fn link(&self) -> Option<&str> {
+        let kinds = ["mailto:", "https://"];
+        self.contact_link.as_deref().filter(|link| kinds.iter().any(|kind| link.starts_with(kind)))
+    }
+}
+
 object!(Notes {
     "alias" => alias: text,
     "owner" => owner: text,
@@ -31,3 +48,15 @@ object!(Notes {
     "contact" => contact: text,
     "contactLink" => contact_link: text,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_place_to_write_or_to_look_is_a_link() {
+        let link = |text: &str| Notes { contact_link: Some(text.to_owned()), ..Notes::default() }.link().is_some();
+        assert!(link("mailto:qa@example.com") && link("https://example.com/qa"));
+        assert!(!link("javascript:alert(1)") && !link("http://example.com") && !link(""));
+    }
+}

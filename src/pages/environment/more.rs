@@ -1,0 +1,58 @@
+//! What follows on the page of a sandbox after what is possible and what it is: for those who stay.
+
+mod arrange;
+mod copies;
+mod figures;
+mod history;
+mod hold;
+mod hold_form;
+mod notes;
+mod recipient_form;
+mod recipients;
+mod saving;
+mod statistics;
+
+use super::card;
+use crate::derive::{derived, memo};
+use crate::html::{Child, Element, div, dynamic};
+use crate::live::Watch;
+use crate::session::CurrentSession;
+use crate::text::words;
+use leptos::prelude::*;
+use wire::{EnvironmentId, Holds, Job, Notes, TestEnvironment};
+
+/// What the page watches already.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// The environment.
+    pub(super) environment: Memo<TestEnvironment>,
+    /// Its jobs.
+    pub(super) jobs: Watch<Vec<Job>>,
+    /// What people noted about it.
+    pub(super) notes: Watch<Option<Notes>>,
+    /// When no refresh may start.
+    pub(super) holds: Watch<Option<Holds>>,
+}
+
+/// History, statistics, what a refresh does, and what people keep about the sandbox.
+pub(super) fn more(id: &EnvironmentId, known: Known) -> Child {
+    let (session, environment) = (CurrentSession::of_app(), known.environment);
+    let name = derived(move || environment.with(|environment| environment.name().to_owned()));
+    let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));
+    let (kept_id, has_server) = (id.clone(), memo(move || session.is_there()));
+    let kept = dynamic(move || has_server.get().then(|| kept(&kept_id, known, name)));
+    let left = div()
+        .child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())))
+        .child(card(words::ENVIRONMENT_COPIES).child(copied));
+    let right = div().child(kept).child(recipients::recipients(id));
+    div()
+        .class("more")
+        .child(history::history(id, known.jobs))
+        .child(div().class("columns").child(left).child(right))
+        .into()
+}
+
+/// What only the console's own server keeps.
+fn kept(id: &EnvironmentId, known: Known, name: Signal<String>) -> Element {
+    div().class("notes").child(hold::hold(id, known.holds, name)).child(notes::notes(id, known.notes, name))
+}

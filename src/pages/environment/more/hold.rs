@@ -1,0 +1,105 @@
+//! Times in which nobody can start a refresh of this sandbox: the one that runs, those to come, and making one.
+
+use super::hold_form::HoldForm;
+use crate::api::{self, ApiError};
+use crate::components::{Note, Question, Tone, confirm_dialog, state};
+use crate::derive::derived;
+use crate::html::{Child, Element, bdi, button, div, dynamic, li, p, ul};
+use crate::live::{ServiceClock, Watch};
+use crate::order::ordered;
+use crate::pages::environment::card;
+use crate::pages::parts::error_note;
+use crate::say;
+use crate::text::{Word, words};
+use crate::time;
+use leptos::prelude::*;
+use wire::{EnvironmentId, Hold, Holds, Timestamp};
+
+/// What became of ending one.
+#[derive(Clone, Debug, PartialEq)]
+enum Ending {
+    None,
+    Done,
+    Failed(ApiError),
+}
+
+/// The holds, and the button that makes one.
+pub(super) fn hold(id: &EnvironmentId, watch: Watch<Option<Holds>>, name: Signal<String>) -> Element {
+    let (now, holds) = (ServiceClock::of_app().minute(), watch.value_or_default());
+    let (form, asked, ending) = (HoldForm::new(), RwSignal::new(String::new()), RwSignal::new(Ending::None));
+    let open = RwSignal::new(false);
+    let ask = Callback::new(move |hold: String| {
+        asked.set(hold);
+        open.set(true);
+    });
+    let end = Callback::new(move |()| {
+        let hold = asked.get_untracked();
+        leptos::task::spawn_local(async move {
+            let answer = api::end_hold(&hold).await;
+            ending.try_set(answer.map_or_else(Ending::Failed, |()| Ending::Done));
+            if ending.try_get_untracked().is_some() {
+                watch.urge();
+            }
+        });
+    });
+    let list_id = id.clone();
+    let list = dynamic(move || {
+        let now = now.get();
+        let concerned = |hold: &Hold| hold.covers(&list_id, now) || hold.is_ahead(&list_id, now);
+        let holds = holds.get().map(|holds| holds.holds.into_iter().filter(concerned).collect::<Vec<_>>());
+        match holds {
+            None => Child::Nothing,
+            Some(holds) if holds.is_empty() => p().class("muted").child(words::HOLD_NONE.text()).into(),
+            Some(holds) => {
+                let holds = ordered(holds, |hold| hold.from);
+                ul().class("holds").children(holds.iter().map(|hold| row(hold, ask, now))).into()
+            }
+        }
+    });
+    let told = dynamic(move || match ending.get() {
+        Ending::None => Child::Nothing,
+        Ending::Done => Note::new(Tone::Success, words::HOLD_ENDED.text()).view().into(),
+        Ending::Failed(error) => error_note(&error, Some(words::HOLD_END_FAILED)).into(),
+    });
+    let make = button().class("button small").attr("type", "button").on("click", move |_| {
+        ending.set(Ending::None);
+        form.begin();
+    });
+    let question = Question {
+        title: derived(move || words::HOLD_END_TITLE.with([("name", &name.get())])),
+        text: words::HOLD_END_TEXT,
+        yes: words::HOLD_END,
+        no: words::HOLD_KEEP,
+    };
+    card(words::HOLD)
+        .class("card stack")
+        .child(list)
+        .child(div().class("outcome").attr("role", "status").child(told))
+        .child(make.child(words::HOLD_MAKE.text()))
+        .child(confirm_dialog(question, open, end))
+        .child(form.dialog(id.clone(), watch, name))
+}
+
+fn row(hold: &Hold, ask: Callback<String>, now: Timestamp) -> Element {
+    let begun = hold.from.is_none_or(|from| from <= now);
+    let said = match (begun, hold.from, hold.until) {
+        (false, Some(from), Some(until)) => {
+            let span = [("from", time::moment(from, now)), ("until", time::moment(until, now))];
+            state("wait", words::HOLD_AHEAD.with([(span[0].0, &span[0].1), (span[1].0, &span[1].1)]))
+        }
+        _ => state("held", say::on_hold(&Hold { reason: None, ..hold.clone() }, now)),
+    };
+    let reason = hold.reason.clone().map(|reason| p().child(bdi().child(reason)));
+    let (before, after) = words::HOLD_BY.around("person");
+    let by = hold.person.clone();
+    let by = by.map(|person| p().class("muted small").child(before).child(bdi().child(person)).child(after));
+    let item = li().key(hold.id.clone()).child(said).child(reason).child(by);
+    if hold.environment_id.is_none() {
+        // It is not this sandbox's own: who ends it here would end it for all.
+        return item.child(p().class("muted small").child(words::HOLD_FOR_ALL.text()));
+    }
+    let id = hold.id.clone();
+    let word: Word = if begun { words::HOLD_END_BUTTON } else { words::HOLD_DROP_BUTTON };
+    let end = button().class("button small").attr("type", "button").on("click", move |_| ask.run(id.clone()));
+    item.child(end.child(word.text()))
+}
