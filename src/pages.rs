@@ -18,5 +18,6 @@ pub(crate) use environment::environment_page;
 pub(crate) use environments::environments_page;
 pub(crate) use help::help_page;
 pub(crate) use job::job_page;
+use job::what_to_set_up_again;
 pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;

@@ -59,6 +59,11 @@ pub(crate) fn help() -> String {
     format!("{}/help", base())
 }
 
+/// One section of it.
+pub(crate) fn help_about(section: &str) -> String {
+    [&help(), "#", section].concat()
+}
+
 /// A path with a query: the pairs that have a value, in their order.
 pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let given = pairs.iter().filter(|(_, value)| !value.is_empty());

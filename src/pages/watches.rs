@@ -292,3 +292,8 @@ pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
         _ => Rhythm::Open,
     }
 }
+
+/// All environments, read once: for their names.
+pub(super) fn sandboxes_once() -> Watch<Vec<TestEnvironment>> {
+    watch(Patience::Hurry, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Settled)
+}

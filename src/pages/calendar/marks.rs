@@ -122,15 +122,8 @@ fn job_mark(job: Job, now: Timestamp) -> Option<Mark> {
 
 /// When a refresh that waits is started, as far as anybody knows; none where a hold without an end is in the way.
 fn wish_starts(wish: &Wish, environment: &TestEnvironment, holds: &[Hold], now: Timestamp) -> Option<Timestamp> {
-    let mut start = now.max(environment.next_refresh_time.unwrap_or(now)).max(wish.not_before.unwrap_or(now));
-    // Where one hold ends, another one may go on; each of them can do so once.
-    for _ in 0..=holds.len() {
-        match holds.iter().find(|hold| hold.covers(&environment.id, start)) {
-            Some(hold) => start = hold.until?,
-            None => return Some(start),
-        }
-    }
-    None
+    let allowed = now.max(environment.next_refresh_time.unwrap_or(now)).max(wish.not_before.unwrap_or(now));
+    Hold::free_from(holds, &environment.id, allowed)
 }
 
 fn next_possible(environment: &TestEnvironment, is_busy: bool, now: Timestamp) -> Option<Mark> {
