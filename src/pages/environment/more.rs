@@ -37,6 +37,7 @@ pub(super) struct Known {
     pub(super) holds: Watch<Option<Holds>>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what crosses a cut is handed over")]
 /// History, statistics, what a refresh does, and what people keep about the sandbox.
 pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
     let id = &id;
