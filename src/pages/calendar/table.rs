@@ -7,7 +7,7 @@ use super::subscribe;
 use crate::components::state;
 use crate::derive::memo;
 use crate::html::{Child, Element, a, bdi, button, caption, div, dynamic, span, table, tbody, td, th, thead, tr};
-use crate::text::words;
+use crate::text::{Word, words};
 use leptos::prelude::*;
 use wire::{EnvironmentId, Timestamp};
 
@@ -73,9 +73,14 @@ fn row(lane: &Lane, mark: &Mark, now: Timestamp, copied: Option<RwSignal<String>
         .attr("data-progress", progress)
         .child(whose(lane, copied))
         .child(td().child(said.what))
-        .child(td().class("number").child(said.from))
-        .child(td().class("number").child(said.until))
+        .child(time(words::CALENDAR_COLUMN_FROM, said.from))
+        .child(time(words::CALENDAR_COLUMN_UNTIL, said.until))
         .child(td().child(state))
+}
+
+/// A time, with the name of its column, which is shown where there is no room for columns.
+fn time(column: Word, at: String) -> Element {
+    td().class("number").attr("data-label", column.text()).child(at)
 }
 
 fn whose(lane: &Lane, copied: Option<RwSignal<String>>) -> Element {
