@@ -19,6 +19,7 @@ const OWN_NAME: &str = "app.language";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
+    cut_into_parts();
     let english = Catalogue::read(COMPILED)?;
     let mut others = Vec::new();
     for file in fs::read_dir(FOLDER)? {
@@ -94,6 +95,19 @@ impl Catalogue {
             }
             None => Ok(()),
         }
+    }
+}
+
+/// Set while the app is built in parts (`xtask/src/parts.rs`).
+const PARTS: &str = "REPRISE_PARTS";
+
+/// Has `src/lazy.rs` make cuts, and the linker say where everything is, so that the program can be taken apart there.
+fn cut_into_parts() {
+    println!("cargo::rustc-check-cfg=cfg(in_parts)");
+    println!("cargo::rerun-if-env-changed={PARTS}");
+    if env::var_os(PARTS).is_some() {
+        println!("cargo::rustc-cfg=in_parts");
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
 }
 

@@ -24,6 +24,11 @@ use crate::live::Heard;
 use crate::order::ordered;
 use crate::paths;
 
+/// The code of a part of the app, from the file at an address of ours. `Unreadable`: there is no such file any more.
+pub(crate) async fn part(address: &str) -> Result<Vec<u8>, ApiError> {
+    send::file(address).await
+}
+
 /// The outcome of a conditional GET.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fresh<T> {
@@ -191,7 +196,8 @@ pub(crate) async fn job_story(environment: &EnvironmentId, job: &JobId) -> Resul
 
 /// The sentences of a language, as its file has them; none where they cannot be had. `hash` changes with them.
 pub(crate) async fn sentences(language: &str, hash: &str) -> Option<String> {
-    send::file(&paths::sentences(language, hash)).await
+    let file = send::file(&paths::sentences(language, hash)).await.ok()?;
+    String::from_utf8(file).ok()
 }
 
 thread_local! {

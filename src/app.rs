@@ -3,6 +3,7 @@
 use crate::html::{Child, LeptosView, div, dynamic};
 use crate::language;
 use crate::layout::layout;
+use crate::lazy::{self, lazy};
 use crate::live::{self, ServiceClock};
 use crate::pages::{
     activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
@@ -12,6 +13,13 @@ use crate::paths::Route;
 use crate::router::Router;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
+use std::time::Duration;
+use wire::EnvironmentId;
+
+/// Parts that load by themselves after a while: what is opened from the first page should not begin with a wait.
+const PREFETCHED: &[&str] = &["refresh_page", "more"];
+/// When the first page has its data.
+const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 
 /// Puts the app in the place of the skeleton that `index.html` shows until then.
 pub fn mount() {
@@ -23,6 +31,7 @@ pub fn mount() {
             skeleton.remove();
         }
         mount_to_body(App);
+        lazy::prefetch(PREFETCHED, PREFETCHED_AFTER);
     });
 }
 
@@ -38,16 +47,16 @@ fn App() -> impl IntoView {
     }))))
 }
 
-/// The only list of pages.
+/// The only list of pages. Those in `lazy!` load when they are opened.
 fn page(route: Route) -> Child {
     match route {
         Route::Environments => environments_page(),
         Route::Environment(id) => environment_page(id),
-        Route::Refresh(id) => refresh_page(id),
+        Route::Refresh(id) => lazy!(refresh_page(id: EnvironmentId)),
         Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
-        Route::Activity => activity_page(),
-        Route::Calendar => calendar_page(),
-        Route::Help => help_page(),
+        Route::Activity => lazy!(activity_page()),
+        Route::Calendar => lazy!(calendar_page()),
+        Route::Help => lazy!(help_page()),
         Route::Unknown => not_found_page(),
     }
 }

@@ -12,8 +12,10 @@ mod note;
 mod page_head;
 mod plot;
 mod progress_bar;
+mod skeleton;
 mod stage_rail;
 mod state;
+mod timeline;
 mod window;
 
 pub(crate) use column::{Column, Sort};
@@ -27,5 +29,7 @@ pub(crate) use note::{Note, Role, Tone};
 pub(crate) use page_head::page_head;
 pub(crate) use plot::{Plot, plot, share_bar};
 pub(crate) use progress_bar::progress_bar;
+pub(crate) use skeleton::skeleton;
 pub(crate) use stage_rail::stage_rail;
 pub(crate) use state::state;
+pub(crate) use timeline::{Bar, Ground, Step, Track, shape, timeline};

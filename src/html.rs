@@ -77,8 +77,8 @@ macro_rules! elements {
 }
 
 elements! {
-    a aside b bdi br button dd details dialog div dl dt fieldset footer form h1 h2 h3 header i input label legend li main nav ol p path
-    pre section small span summary svg table tbody td th thead time tr ul
+    a aside b bdi br button caption dd details dialog div dl dt fieldset footer form h1 h2 h3 header i input label legend li main nav ol option p path
+    pre section select small span summary svg table tbody td th thead time tr ul
 }
 
 impl Element {

@@ -103,7 +103,10 @@ fn demo_banner() -> Child {
     let is_demo = memo(move || session.is_demo());
     let sentence = derived(move || {
         let now = time::moment(clock.now(), clock.now());
-        words::APP_DEMO.with([("speed", &clock.speed().to_string()), ("time", &now)])
+        match clock.speed() {
+            1 => words::APP_DEMO_REAL_TIME.with([("time", &now)]),
+            speed => words::APP_DEMO.with([("speed", &speed.to_string()), ("time", &now)]),
+        }
     });
     let banner = move || {
         aside().class("demo number").attr("aria-label", words::APP_DEMO_LABEL.text()).child(p().child(sentence))

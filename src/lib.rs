@@ -11,6 +11,7 @@ mod focus;
 mod html;
 mod language;
 mod layout;
+mod lazy;
 mod live;
 mod number;
 mod order;

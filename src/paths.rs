@@ -29,6 +29,16 @@ pub(crate) fn refresh(id: &EnvironmentId) -> String {
     format!("{}/refresh", environment(id))
 }
 
+/// The refresh flow of an environment, to change the refresh that waits for its first possible moment.
+pub(crate) fn refresh_that_waits(id: &EnvironmentId) -> String {
+    with_query(&refresh(id), &[(HOW, SOONEST)])
+}
+
+/// How a refresh is to start, in the query.
+pub(crate) const HOW: &str = "how";
+/// As soon as it is possible.
+pub(crate) const SOONEST: &str = "soonest";
+
 /// One job.
 pub(crate) fn job(environment: &EnvironmentId, job: &JobId) -> String {
     format!("{}/jobs/{}", self::environment(environment), encode(job.as_str()))
@@ -47,6 +57,11 @@ pub(crate) fn calendar() -> String {
 /// What a refresh is.
 pub(crate) fn help() -> String {
     format!("{}/help", base())
+}
+
+/// One section of it.
+pub(crate) fn help_about(section: &str) -> String {
+    [&help(), "#", section].concat()
 }
 
 /// A path with a query: the pairs that have a value, in their order.
@@ -78,20 +93,29 @@ fn read_base() -> String {
     String::new()
 }
 
-/// All environments, with what is typed into the search and the chosen filter; either may be empty.
-pub(crate) fn environments_with(search: &str, show: &str) -> String {
-    with_query(&environments(), &[(SEARCH, search), (SHOW, show)])
+/// All environments, with what is typed into the search, the chosen filter and the order; each may be empty.
+pub(crate) fn environments_with(search: &str, show: &str, sort: &str) -> String {
+    with_query(&environments(), &[(SEARCH, search), (SHOW, show), (SORT, sort)])
 }
 
 /// The name of the search in the query.
 pub(crate) const SEARCH: &str = "q";
 /// The name of the filter in the query.
 pub(crate) const SHOW: &str = "show";
-
-/// The name of the filter by status in the query.
+/// How much time the calendar shows.
+pub(crate) const VIEW: &str = "view";
+/// Where the time begins that is shown, a month or a day.
+pub(crate) const FROM: &str = "from";
+/// Where it ends, a day.
+pub(crate) const UNTIL: &str = "until";
+/// Whether the calendar is a picture or a table.
+pub(crate) const AS: &str = "as";
+/// How the jobs stand that are shown.
 pub(crate) const STATUS: &str = "status";
-/// The name of the filter by kind of job in the query.
+/// What the jobs do that are shown.
 pub(crate) const KIND: &str = "kind";
+/// Whose jobs are shown: an environment's id.
+pub(crate) const SANDBOX: &str = "sandbox";
 /// The name of the order in the query.
 pub(crate) const SORT: &str = "sort";
 
@@ -349,9 +373,9 @@ mod tests {
 
     #[test]
     fn search_and_filter_stand_in_the_address_only_when_they_are_set() {
-        assert_eq!(environments_with("", ""), "/");
-        assert_eq!(environments_with("UAT & more", "now"), "/?q=UAT%20%26%20more&show=now");
-        assert_eq!(environments_with("", "busy"), "/?show=busy");
+        assert_eq!(environments_with("", "", ""), "/");
+        assert_eq!(environments_with("UAT & more", "now", "age"), "/?q=UAT%20%26%20more&show=now&sort=age");
+        assert_eq!(environments_with("", "busy", ""), "/?show=busy");
     }
 
     #[test]

@@ -57,10 +57,13 @@ impl Router {
 
     /// A value of the query; empty where it is not there.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
-        memo(move || {
-            let query = self.address.with(|address| UrlSearchParams::new_with_str(&address.query));
-            query.ok().and_then(|query| query.get(name)).unwrap_or_default()
-        })
+        memo(move || self.query_now(name))
+    }
+
+    /// The same, for who follows the address by itself.
+    pub(crate) fn query_now(self, name: &str) -> String {
+        let query = self.address.with(|address| UrlSearchParams::new_with_str(&address.query));
+        query.ok().and_then(|query| query.get(name)).unwrap_or_default()
     }
 
     /// Opens another page of the app; *back* leads to this one.
@@ -81,6 +84,7 @@ impl Router {
             Leave::Behind => history.push_state_with_url(&JsValue::NULL, "", Some(href)),
             Leave::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(href)),
         });
+        let href = href.split_once('#').map_or(href, |(page, _)| page);
         let (path, query) = href.split_once('?').unwrap_or((href, ""));
         self.address.set(Address { path: path.to_owned(), query: query.to_owned() });
     }
@@ -103,6 +107,9 @@ fn followed(event: &MouseEvent) -> Option<String> {
     let clicked = event.target()?.dyn_into::<Element>().ok()?;
     let link = clicked.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     let elsewhere = link.has_attribute("target") || link.has_attribute("download");
-    let ours = link.origin() == window().location().origin().ok()? && paths::is_ours(&link.pathname());
-    (ours && !elsewhere).then(|| [link.pathname(), link.search()].concat())
+    let location = window().location();
+    // Another place on the same page: the browser goes there by itself.
+    let here = !link.hash().is_empty() && location.pathname().is_ok_and(|path| path == link.pathname());
+    let ours = link.origin() == location.origin().ok()? && paths::is_ours(&link.pathname());
+    (ours && !elsewhere && !here).then(|| [link.pathname(), link.search(), link.hash()].concat())
 }

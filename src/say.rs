@@ -117,6 +117,14 @@ pub(crate) fn expectation(job: &Job, now: Timestamp) -> Option<String> {
     })
 }
 
+/// That nobody may start a refresh, and until when.
+pub(crate) fn held(hold: &Hold, now: Timestamp) -> String {
+    match hold.until {
+        Some(until) => words::STATE_HELD.with([("time", &time::moment(until, now))]),
+        None => words::STATE_HELD_OPEN.text().to_owned(),
+    }
+}
+
 /// Why an environment has to wait, and how long.
 pub(crate) fn why_waiting(environment: &TestEnvironment, next: Timestamp, now: Timestamp) -> String {
     let days = environment.interval_days().to_string();

@@ -24,6 +24,12 @@ enum Form {
     DayUtc,
     /// 09:00
     Clock,
+    /// Wed 2 Dec 2026
+    DayOfWeek,
+    /// December 2026
+    Month,
+    /// W
+    Weekday,
 }
 
 /// Day and time in the reader's zone; the year only where it is not the one of `now`.
@@ -55,6 +61,21 @@ pub(crate) fn clock(instant: Timestamp, now: Timestamp) -> String {
     } else {
         moment(instant, now)
     }
+}
+
+/// The day in the reader's zone, with its place in the week.
+pub(crate) fn day_of_week(instant: Timestamp) -> String {
+    format(instant, Form::DayOfWeek)
+}
+
+/// The name of the month in the reader's zone, with the year.
+pub(crate) fn month(instant: Timestamp) -> String {
+    format(instant, Form::Month)
+}
+
+/// The day of the week in the reader's zone, in one letter.
+pub(crate) fn weekday(instant: Timestamp) -> String {
+    format(instant, Form::Weekday)
 }
 
 /// How long until `instant`, roughly: *in 9 days*, *in 2 h 10 min*, *in a moment*.
@@ -111,6 +132,19 @@ pub(crate) fn zone() -> String {
     words::TIME_ZONE.with([("city", &city)])
 }
 
+/// Year, month (1 to 12) and day of the month in the reader's zone.
+pub(crate) fn date(instant: Timestamp) -> (i32, i32, i32) {
+    let local = Date::new(&JsValue::from_f64(instant.millis() as f64));
+    (local.get_full_year() as i32, local.get_month() as i32 + 1, local.get_date() as i32)
+}
+
+/// When a day begins in the reader's zone. Months go from 1 to 12 and days from 1; beyond that they are those of the
+/// next year or month. Where clocks jump over midnight, the day begins after the gap.
+pub(crate) fn midnight(year: i32, month: i32, day: i32) -> Timestamp {
+    let local = Date::new_with_year_month_day(year as u32, month - 1, day);
+    Timestamp::from_millis(local.get_time() as i64)
+}
+
 /// What a `datetime-local` field holds for an instant, in the reader's zone: `2026-12-02T09:00`.
 pub(crate) fn to_field(instant: Timestamp) -> String {
     let local = Date::new(&JsValue::from_f64(instant.millis() as f64));
@@ -153,6 +187,9 @@ fn make_format(form: Form) -> DateTimeFormat {
         Form::Day => &[DAY_OF_MONTH, MONTH, YEAR],
         Form::DayUtc => &[DAY_OF_MONTH, MONTH, YEAR, UTC],
         Form::Clock => &[HOUR_OF_DAY, MINUTE_OF_HOUR],
+        Form::DayOfWeek => &[WEEKDAY, DAY_OF_MONTH, MONTH, YEAR],
+        Form::Month => &[("month", "long"), YEAR],
+        Form::Weekday => &[("weekday", "narrow")],
     };
     let options = Object::new();
     for (name, value) in parts {

@@ -14,6 +14,8 @@ use wire::{Problem, SECOND, Timestamp};
 const TIME_OUT: u32 = 10_000;
 /// The same for a server that was asked to wait for news.
 const PATIENT_TIME_OUT: u32 = 40_000;
+/// The same for a file of tens of kilobytes, which takes that long over a telephone's slowest connection.
+const FILE_TIME_OUT: u32 = 30_000;
 /// Asks it to.
 const PREFER: (&str, &str) = ("Prefer", "wait=25");
 /// The header that a page of another origin cannot send by itself.
@@ -108,11 +110,17 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     Ok(answer)
 }
 
-/// The text of a file of the app itself; none where it cannot be had.
-pub(super) async fn file(path: &str) -> Option<String> {
-    let waiting = Waiting::new(TIME_OUT)?;
-    let received = received(path, waiting.attach(Request::get(path)).build()).await?;
-    (received.answer.status == 200).then_some(received.answer.body)
+/// A file of ours, as it is: from the browser's cache if it is there.
+pub(super) async fn file(address: &str) -> Result<Vec<u8>, ApiError> {
+    let waiting = Waiting::new(FILE_TIME_OUT).ok_or(ApiError::Unreachable)?;
+    let request = waiting.attach(Request::get(address)).build().map_err(|_| ApiError::Unreachable)?;
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    // A proxy says by the second that it is the server that does not answer.
+    match response.status() {
+        200..=299 => response.binary().await.map_err(|_| ApiError::Unreachable),
+        500.. => Err(ApiError::Unreachable),
+        _ => Err(ApiError::Unreadable),
+    }
 }
 
 /// How a change is asked for.

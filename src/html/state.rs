@@ -141,13 +141,14 @@ impl ChildState {
 impl Element {
     fn build(self) -> ElementState {
         let node = create(self.tag);
-        let attributes = self.attributes.into_iter().map(|(name, value)| set(&node, name, value)).collect();
-        let listeners = self.listeners.into_iter().map(|(event, listener)| listen(&node, event, listener)).collect();
         let children: Vec<ChildState> = self.children.into_iter().map(Child::build).collect();
         for child in &children {
             // It can only fail for nodes that are of no use as children; these are all our own.
             let _ = node.append_child(&child.node());
         }
+        // After the children: a `<select>` has only values that it has options for.
+        let attributes = self.attributes.into_iter().map(|(name, value)| set(&node, name, value)).collect();
+        let listeners = self.listeners.into_iter().map(|(event, listener)| listen(&node, event, listener)).collect();
         if let Some(cell) = self.node {
             cell.set_value(Some(node.clone()));
         }

@@ -36,6 +36,8 @@ enum Asking {
     Now,
     /// For an answer as soon as there is news.
     Patiently,
+    /// For an answer at once to another question than the one that is on its way.
+    Anew,
     /// Not the server: another tab has the answer.
     Others,
 }
@@ -142,6 +144,11 @@ impl Poller {
         self.ask(Asking::Now);
     }
 
+    /// Asks something else than before: nobody waits any more for the answer that is on its way.
+    pub(super) fn ask_anew(&self) {
+        self.ask(Asking::Anew);
+    }
+
     /// Whether the server is expected to wait for news.
     pub(super) fn waits(&self) -> bool {
         self.patience != Patience::Hurry && self.seen.is_waited_for()
@@ -157,7 +164,7 @@ impl Poller {
                     Asking::Patiently => true,
                     // Who wants to know at once does not wait for news.
                     Asking::Now => !state.patient,
-                    Asking::Others => false,
+                    Asking::Anew | Asking::Others => false,
                 };
             if state.ended || in_the_way {
                 return;

@@ -106,6 +106,11 @@ impl<T: Watched + Send + Sync> Watch<T> {
         self.poller.with_value(|poller| poller.look());
     }
 
+    /// Asks now, also where an answer is on its way: it would be one to another question.
+    pub(crate) fn ask_anew(self) {
+        self.poller.with_value(|poller| poller.ask_anew());
+    }
+
     /// Asks now, and often for a while: a person has done something that will show here.
     pub(crate) fn urge(self) {
         self.poller.with_value(|poller| {

@@ -1,11 +1,100 @@
-use super::parts::set_title;
-use crate::components::page_head;
-use crate::html::{Child, div};
+//! The jobs of all sandboxes, newest first: who asked for what, why, and what came of it.
+
+mod days;
+mod rows;
+mod tools;
+mod wanted;
+
+use super::feed::{Fed, Pages, feed};
+use super::parts::{awaited, empty, error_note, freshness, set_title};
+use crate::components::{page_head, skeleton};
+use crate::derive::{derived, memo};
+use crate::html::{Child, Element, button, div, dynamic};
+use crate::live::{ServiceClock, Watch};
+use crate::paths;
+use crate::router::Router;
+use crate::session::{CurrentSession, Server};
 use crate::text::words;
 use leptos::prelude::*;
+use wanted::Wanted;
 
+/// The page.
 pub(crate) fn activity_page() -> Child {
     set_title(|| words::NAV_ACTIVITY.text().to_owned());
+    let session = CurrentSession::of_app();
+    dynamic(move || match session.server() {
+        Server::Ours => known(),
+        Server::Plain => page(String::new(), [], empty(words::ACTIVITY_PLAIN_TITLE, words::ACTIVITY_PLAIN_TEXT)),
+        Server::Asked => page(String::new(), [], skeleton()),
+    })
+}
+
+fn page(line: impl Into<Child>, end: impl IntoIterator<Item = Child>, content: impl Into<Child>) -> Child {
     let title = Signal::stored(words::NAV_ACTIVITY.text().to_owned());
-    div().class("page").child(page_head(Vec::new(), title, String::new(), [])).into()
+    div().class("page").child(page_head(Vec::new(), title, line, end)).child(content).into()
+}
+
+fn known() -> Child {
+    let wanted = wanted::of_address(Router::of_app());
+    let filters = memo(move || wanted.with(Wanted::filters));
+    // How many pages were asked for; other filters begin with the first one again.
+    let more = RwSignal::new((Wanted::default(), 1_usize));
+    let count = move || {
+        more.with_untracked(|(of, count)| wanted.with_untracked(|wanted| if of == wanted { *count } else { 1 }))
+    };
+    let fed = feed(filters, Pages::Short, count);
+    let contact = fed.contact();
+    let known = fed.value_or_default();
+    let total = derived(move || {
+        let total = known.with(|fed| fed.total);
+        total.map(|total| words::ACTIVITY_TOTAL.of(total.into())).unwrap_or_default()
+    });
+    let show_more = Callback::new(move |()| {
+        more.set((wanted.get_untracked(), count() + 1));
+        fed.ask_anew();
+    });
+    let listed = move || {
+        let current = memo(move || known.with(|fed| filters.with(|filters| fed.filters == *filters)));
+        // Until the answer is there, what is shown is that to another question.
+        let busy = derived(move || (!current.get()).to_string());
+        let list = dynamic(move || list(fed, known, current.get(), wanted, show_more));
+        div().class("feed").attr("aria-busy", busy).child(list).into()
+    };
+    let content = div().class("stack wide").child(tools::tools(wanted)).child(awaited(
+        contact,
+        words::ERROR_NOT_FOUND_PAGE,
+        listed,
+    ));
+    page(total, freshness(contact), content)
+}
+
+fn list(fed: Watch<Fed>, known: Memo<Fed>, is_current: bool, wanted: Memo<Wanted>, show_more: Callback<()>) -> Child {
+    let now = ServiceClock::of_app().minute();
+    let failed = (!is_current).then(|| fed.snapshot.with(|snapshot| snapshot.error.clone())).flatten();
+    if let Some(error) = failed {
+        // What is there was the answer to another question.
+        return error_note(&error, None).into();
+    }
+    known.with(|fed| {
+        if fed.jobs.is_empty() {
+            return nothing(wanted);
+        }
+        let days = days::by_day(&fed.jobs, crate::time::day_of_week);
+        let more = fed.more.then(|| {
+            let button = button().class("button").attr("type", "button").on("click", move |_| show_more.run(()));
+            button.child(words::ACTIVITY_MORE.text())
+        });
+        let days = days.into_iter().map(|(day, jobs)| rows::day(day, &jobs, now.get()));
+        div().class("stack wide").children(days).child(more).into()
+    })
+}
+
+fn nothing(wanted: Memo<Wanted>) -> Child {
+    if wanted.with(|wanted| *wanted == Wanted::default()) {
+        return empty(words::ACTIVITY_EMPTY_TITLE, words::ACTIVITY_EMPTY_TEXT).into();
+    }
+    let router = Router::of_app();
+    let all = button().class("button").attr("type", "button").on("click", move |_| router.replace(&paths::activity()));
+    let all: Element = all.child(words::ENVIRONMENTS_NONE_RESET.text());
+    empty(words::ACTIVITY_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT).attr("role", "status").child(all).into()
 }

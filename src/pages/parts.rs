@@ -1,10 +1,10 @@
 //! What several pages show in the same way.
 
 use crate::api::ApiError;
-use crate::components::{self, Note, Role, Tone};
+use crate::components::{self, Note, Role, Tone, skeleton};
 use crate::derive::{derived, effect, memo};
 use crate::focus;
-use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, i, p};
+use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, h2, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
 use crate::session::CurrentSession;
@@ -112,6 +112,17 @@ pub(super) fn not_found(text: Word) -> Element {
         .child(back)
 }
 
+/// There is nothing to show, and why.
+pub(super) fn empty(title: Word, text: Word) -> Element {
+    div().class("card empty").child(h2().child(title.text())).child(p().class("muted").child(text.text()))
+}
+
+/// Puts a text on the clipboard; whether the browser allowed it.
+pub(super) async fn copy(text: &str) -> bool {
+    let written = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
 /// Crumbs: all sandboxes, and one of them if its name is given.
 pub(super) fn crumbs(to: Option<(&EnvironmentId, Memo<String>)>) -> Vec<Child> {
     let mut crumbs = vec![a().attr("href", paths::environments()).child(words::ENVIRONMENT_CRUMB.text()).into()];
@@ -120,10 +131,4 @@ pub(super) fn crumbs(to: Option<(&EnvironmentId, Memo<String>)>) -> Vec<Child> {
         crumbs.push(a().attr("href", paths::environment(id)).child(bdi().child(name)).into());
     }
     crumbs
-}
-
-/// Grey shapes of the size of what is to come. `index.html` shows the same before the app is there.
-fn skeleton() -> Element {
-    let shapes = ["wide", "", "", ""].map(|class| i().class(class));
-    div().class("skeleton").attr("role", "status").attr("aria-label", words::APP_LOADING.text()).children(shapes)
 }

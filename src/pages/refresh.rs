@@ -10,7 +10,7 @@ mod when;
 
 use super::parts::{awaited, crumbs, in_doubt, set_title};
 use super::watches;
-use crate::components::{Note, Role, Tone, page_head};
+use crate::components::{Note, Role, Tone, page_head, skeleton};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, bdi, div, dynamic, span};
 use crate::live::{Patience, ServiceClock, Watch};
@@ -44,7 +44,16 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     // What was sent before a reload is still on its way.
     let sent = RwSignal::new(Pending::of(id).map_or(Sent::No, Sent::Unknown));
     let standing = watches::standing(id.clone(), move || sent.with_untracked(Sent::is_open));
-    let desk = Desk { sent, jobs, standing };
+    let all_holds = watches::holds();
+    let holds_id = id.clone();
+    let holds = memo(move || {
+        let now = clock.minute().get();
+        let holds = all_holds.snapshot.with(|snapshot| snapshot.value.clone().flatten().unwrap_or_default().holds);
+        holds.into_iter().filter(|hold| hold.concerns(&holds_id) && !hold.has_ended(now)).collect()
+    });
+    // Where they cannot be had the server says what they keep from being done.
+    let holds_known = memo(move || all_holds.snapshot.with(|known| known.value.is_some() || known.error.is_some()));
+    let desk = Desk { sent, jobs, standing, holds };
     look_for_ours(id, desk);
     let standing = desk.standing.value_or_default();
     let obstacle = memo(move || {
@@ -61,6 +70,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let shown = move || {
         let id = form_id.clone();
         dynamic(move || match obstacle.get() {
+            Obstacle::None if !holds_known.get() => skeleton(),
             Obstacle::None => form(&id, environment, name, desk),
             obstacle => explained(&id, obstacle, clock.now_untracked()),
         })
@@ -73,10 +83,10 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
         .into()
 }
 
-/// What keeps the form from being shown. Here enter the reasons of holds and freeze dates as well.
+/// What keeps the form from being shown.
 #[derive(Clone, Debug, PartialEq)]
 enum Obstacle {
-    /// Nothing. A first possible time is no obstacle: the form plans for it.
+    /// Nothing. A first possible time is no obstacle, nor is a hold: the form plans for what comes behind it.
     None,
     /// A job runs or is planned.
     Busy(Option<JobId>),
@@ -92,7 +102,6 @@ impl Obstacle {
             return Self::InDoubt(Box::new(intent.clone()));
         }
         match Refreshability::of(environment, jobs, now) {
-            // The server says what a hold keeps from being done.
             Refreshability::Now | Refreshability::Waiting(_) | Refreshability::Held(_) => Self::None,
             Refreshability::Busy(job) => Self::Busy(job.map(|job| job.id)),
             Refreshability::Denied => {

@@ -5,15 +5,17 @@ use crate::derive::effect;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use crate::session::CurrentSession;
+use futures_util::future::join_all;
 use leptos::prelude::WithUntracked;
 use std::rc::Rc;
 use wire::{
-    EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Standing, Stories, TestEnvironment, Timestamp,
+    Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow, Standing, Stories,
+    TestEnvironment, Timestamp,
 };
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
 /// every five minutes (a quarter of this, see the pace).
-const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
+pub(super) const NOBODY_PLANS_WITHIN: u32 = 20 * 60 * 1000;
 
 /// While a job runs, its environment only changes by hand: that is looked for every minute (a quarter of this).
 const NOBODY_RENAMES_WITHIN: u32 = 4 * 60 * 1000;
@@ -38,6 +40,21 @@ impl Watched for Vec<Job> {
 
 impl Watched for Standing {}
 
+impl Watched for Overview {
+    fn no_older_than(mut self, last: &Self) -> Self {
+        self.environments = each_no_older(self.environments, &last.environments, |row| &row.environment.id);
+        self
+    }
+}
+
+impl Watched for OverviewRow {
+    fn changed_at(&self) -> Option<Timestamp> {
+        self.jobs.iter().map(|job| job.update_time).max().flatten().max(self.environment.update_time)
+    }
+}
+
+impl Watched for Checklist {}
+
 impl Watched for Vec<Notification> {}
 
 impl Watched for Option<Notes> {}
@@ -60,6 +77,49 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
         Patience::Wait(paths::api::environments()),
         |seen| async move { api::environments(&seen).await },
         |_| Rhythm::Open,
+    )
+}
+
+/// Everything that the first page shows.
+pub(super) fn overview() -> Watch<Overview> {
+    watch(Patience::Wait(paths::api::overview()), |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
+}
+
+/// The same where there is only the API, as far as it says it: every environment, with all of its jobs as long as there
+/// are no more than `most` of them, because each is a request of its own.
+pub(super) fn plain_overview(most: usize) -> Watch<Overview> {
+    watch(
+        Patience::Hurry,
+        move |_| async move {
+            // Without what was seen before: an unchanged list says nothing of jobs.
+            let Fresh::New(environments) = api::environments(&Validator::default()).await? else {
+                return Ok(Fresh::Unchanged);
+            };
+            let with_jobs = environments.len() <= most;
+            let rows = environments.into_iter().map(|environment| async move {
+                let asked = if with_jobs { api::jobs(&environment.id, &Validator::default()).await? } else { NO_JOBS };
+                let jobs = if let Fresh::New(jobs) = asked { jobs } else { Vec::new() };
+                Ok(OverviewRow { environment, jobs, ..OverviewRow::default() })
+            });
+            let environments = join_all(rows).await.into_iter().collect::<Result<_, _>>()?;
+            Ok(Fresh::New(Overview { environments, ..Overview::default() }))
+        },
+        |_| Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
+    )
+}
+
+const NO_JOBS: Fresh<Vec<Job>> = Fresh::New(Vec::new());
+
+/// What is set up again after a job. Others tick things off at any time.
+pub(super) fn checklist(environment: EnvironmentId, job: JobId) -> Watch<Checklist> {
+    watch(
+        Patience::Wait(paths::api::checklist(&environment, &job)),
+        move |seen| {
+            let (environment, job) = (environment.clone(), job.clone());
+            async move { api::checklist(&environment, &job, &seen).await }
+        },
+        // As often as anything quiet is looked at, where the server does not tell by itself.
+        |_| Rhythm::Quiet(0),
     )
 }
 
@@ -225,10 +285,15 @@ pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
     )
 }
 
-fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
+pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
     match job.scheduled_refresh_time {
         _ if job.is_settled() => Rhythm::Settled,
         Some(start) if job.is_planned() => Rhythm::Quiet(clock.local_until(start)),
         _ => Rhythm::Open,
     }
+}
+
+/// All environments, read once: for their names.
+pub(super) fn sandboxes_once() -> Watch<Vec<TestEnvironment>> {
+    watch(Patience::Hurry, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Settled)
 }

@@ -120,6 +120,27 @@ const STATES: Record<string, (page: Page, api: Api) => Promise<void>> = {
   "job that failed": (page, api) => openJob(page, api, "Data migration dry run", "FAILED"),
   "job that was stopped": (page, api) => openJob(page, api, "Release check", "CANCELLED"),
   "job that makes a sandbox": (page, api) => openJob(page, api, "Partner portal", "PROVISIONING"),
+  "calendar of a quarter": async (page) => {
+    await page.goto("/calendar?view=quarter");
+    await expect(page.locator("[data-what=running]").first()).toBeVisible();
+  },
+  "calendar as a table": async (page) => {
+    await page.goto("/calendar?as=table");
+    await expect(page.locator("tr[data-what]").first()).toBeVisible();
+  },
+  activity: async (page) => {
+    await page.goto("/activity");
+    await expect(page.locator("li[data-job-id]").first()).toBeVisible();
+  },
+  "activity that fits nothing": async (page) => {
+    await page.goto("/activity?q=zzz");
+    await expect(page.getByText("No job fits")).toBeVisible();
+  },
+  "help with everything open": async (page) => {
+    await page.goto("/help");
+    for (const details of await page.locator("main summary").all()) await details.click();
+    await expect(page.getByRole("table")).toBeVisible();
+  },
   "nothing there": async (page) => {
     await page.goto("/nothing/here");
     await expect(page.getByRole("heading", { level: 1, name: "Not found" })).toBeVisible();

@@ -96,6 +96,13 @@ for (const [kind, name] of names) {
     for (const details of await page.locator("summary").all()) await details.click();
     await look(page, "the page of the sandbox");
 
+    await page.goto("/calendar");
+    await expect(page.locator(".time-table th bdi").first()).toBeVisible();
+    await look(page, "the calendar as a table");
+    await page.goto("/calendar?as=picture");
+    await expect(page.locator("[data-track] [data-what=running]").first()).toBeVisible();
+    await look(page, "the calendar as a picture");
+
     const job = new JobPage(page, { ...scene.environment, tenantName: name });
     await job.open(scene.id);
     await expect(job.title).toContainText(name);
@@ -134,3 +141,10 @@ for (const [kind, name] of names) {
     await look(page, "the form of which nobody knows what became of it");
   });
 }
+
+test("the help", async ({ page }) => {
+  await page.goto("/help");
+  await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  for (const details of await page.locator("main summary").all()) await details.click();
+  await look(page, "the help");
+});

@@ -36,7 +36,7 @@ test.describe("what is not there", () => {
 
 test.describe("search and filter", () => {
   const rows = (page: Page) => page.locator("li[data-environment-id]");
-  const search = (page: Page) => page.getByRole("searchbox", { name: "Search by name or tenant" });
+  const search = (page: Page) => page.getByRole("searchbox", { name: "Search by name, tenant or owner" });
   const chip = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name} \\d+$`) });
 
   test("are in the address and survive a reload", async ({ page, server }) => {

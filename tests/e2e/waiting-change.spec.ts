@@ -14,7 +14,8 @@ test("what waits can be changed and removed", async ({ page, api }) => {
   await form.plan.click();
   await page.getByRole("link", { name: "Change…" }).click();
   await expect(page.getByText("A refresh of this sandbox waits for its first possible moment.")).toBeVisible();
-  await page.getByRole("radio", { name: "As soon as possible" }).check();
+  await expect(page.getByRole("radio", { name: "As soon as possible" })).toBeChecked();
+  await expect(page.getByText("What you ask for here takes its place.")).toBeVisible();
   await page.getByLabel("Not before (may stay empty, Berlin time)").fill("2031-03-04T05:30");
   await form.name.fill("Migration rehearsal");
   await form.plan.click();

@@ -64,7 +64,7 @@ test("a request that waits ends when its page is left, and when the tab goes on 
   expect(await waits(`/jobs/${id}`)).toEqual([]);
   const left = await clock.now();
   await clock.pass(250);
-  expect(await waits("/test-environments")).toHaveLength(1);
+  expect(await waits("/console/overview")).toHaveLength(1);
   await clock.pass(10 * MINUTE);
   expect(await clock.asked(`/jobs/${id}`, left), "nobody asks for a page that was left").toEqual([]);
 });

@@ -2,6 +2,7 @@
 
 use crate::fingerprint::Fingerprint;
 use crate::lock::Lock;
+use crate::parts::Parts;
 use crate::workspace::Workspace;
 use crate::{compress, process, tools};
 use anyhow::{Context, Result, ensure};
@@ -26,6 +27,7 @@ const SOURCES: &[&str] = &[
     "style",
     "xtask/src/app.rs",
     "xtask/src/compress.rs",
+    "xtask/src/parts.rs",
     "xtask/src/tools.rs",
 ];
 
@@ -40,16 +42,18 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let tools = tools::for_app(workspace)?;
     println!("Building the app …");
     fetch_crates(workspace)?;
+    let parts = Parts::prepare(workspace, &tools)?;
     process::run(
-        Command::new(&tools.trunk)
+        parts
+            .with(&mut Command::new(&tools.trunk))
             // Offline, because it would look for tools that are there and for versions of itself.
             .args(["build", "--release", "--offline", "--skip-version-check"])
             .current_dir(&workspace.root)
-            .env("PATH", &tools.path)
             // Set by some terminals to `1`, which Trunk refuses.
             .env_remove("NO_COLOR"),
     )?;
     ensure!(workspace.dist().join("index.html").is_file(), "Trunk built no dist/index.html; see Trunk.toml");
+    parts.finish(workspace)?;
     compress::folder(&workspace.dist())?;
     // With the sources as they were before: what changed meanwhile is built next time.
     fs::write(&stamp, state(workspace, sources)?).context("the build folder cannot be written")

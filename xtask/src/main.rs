@@ -12,6 +12,7 @@ mod dev;
 mod fingerprint;
 mod lock;
 mod npm;
+mod parts;
 mod postgres;
 mod process;
 mod python;
@@ -68,7 +69,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match execute(Arguments::parse().command) {
+    let outcome = match parts::as_wasm_bindgen() {
+        Some(outcome) => outcome.map(|()| true),
+        None => execute(Arguments::parse().command),
+    };
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

@@ -1,7 +1,8 @@
-//! What the browser loads first, and whether it fits the budget.
+//! What the browser loads first and later, and whether it fits the budget.
 
 use crate::compress::{self, is_compressed};
 use crate::fingerprint::files;
+use crate::parts;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -25,13 +26,14 @@ struct LoadedFile {
 #[serde(deny_unknown_fields)]
 struct Budget {
     first_load: u64,
+    later_part: u64,
 }
 
-/// Prints what the first load of the app in `dist/` takes, and answers whether it fits the budget.
+/// Prints what the app in `dist/` takes of the first load and later, and answers whether all of it fits the budget.
 pub(crate) fn report(workspace: &Workspace) -> Result<bool> {
-    let loaded = first_load(&workspace.dist())?;
+    let Loads { first: loaded, later } = loads(&workspace.dist())?;
     let budget = fs::read_to_string(workspace.root.join("size-budget.toml")).context("size-budget.toml is missing")?;
-    let budget = toml::from_str::<Budget>(&budget).context("size-budget.toml cannot be understood")?.first_load;
+    let budget: Budget = toml::from_str(&budget).context("size-budget.toml cannot be understood")?;
 
     println!("{:<52} {:>10} {:>10}", "First load", "raw", "brotli 11");
     for file in &loaded {
@@ -48,14 +50,28 @@ pub(crate) fn report(workspace: &Workspace) -> Result<bool> {
     }
 
     let total: u64 = loaded.iter().filter(|file| BUDGETED.contains(&file.kind())).map(|file| file.compressed).sum();
-    let fits = total <= budget;
-    let rest = total.abs_diff(budget);
-    println!(
-        "\n{} together: {total} bytes of {budget}, {rest} {}",
-        BUDGETED.join(", "),
-        if fits { "left" } else { "too many" }
-    );
-    Ok(fits)
+    let first_fits = total <= budget.first_load;
+    println!("\n{} together: {}", BUDGETED.join(", "), said(total, budget.first_load));
+
+    println!("\n{:<52} {:>10} {:>10}", "Loaded later", "raw", "brotli 11");
+    for part in &later {
+        print_row(&part.name, part.raw, part.compressed);
+    }
+    let largest = later.iter().map(|part| part.compressed).max().unwrap_or_default();
+    println!("\nThe largest of them: {}", said(largest, budget.later_part));
+    Ok(first_fits && largest <= budget.later_part)
+}
+
+fn said(size: u64, budget: u64) -> String {
+    let rest = size.abs_diff(budget);
+    format!("{size} bytes of {budget}, {rest} {}", if size <= budget { "left" } else { "too many" })
+}
+
+/// The files of the app by when they are loaded.
+struct Loads {
+    first: Vec<LoadedFile>,
+    /// WebAssembly that a page loads when it is opened.
+    later: Vec<LoadedFile>,
 }
 
 impl LoadedFile {
@@ -71,8 +87,8 @@ impl LoadedFile {
     }
 }
 
-/// `index.html` and every file that it names, or that one of those names, in any depth.
-fn first_load(folder: &Path) -> Result<Vec<LoadedFile>> {
+/// First: `index.html` and every file that it names, but for parts, or that one of those names, in any depth.
+fn loads(folder: &Path) -> Result<Loads> {
     let mut others: Vec<String> = files(folder)?
         .iter()
         .filter(|file| !is_compressed(file))
@@ -85,13 +101,15 @@ fn first_load(folder: &Path) -> Result<Vec<LoadedFile>> {
     let mut next = 0;
     while let Some(name) = loaded.get(next) {
         let content = fs::read(folder.join(name)).with_context(|| format!("dist/{name} cannot be read"))?;
-        let text = String::from_utf8_lossy(&content);
+        let text = parts::without_links(&String::from_utf8_lossy(&content));
         let (named, rest) = others.into_iter().partition(|other| text.contains(file_name(other)));
         loaded.extend::<Vec<_>>(named);
         others = rest;
         next += 1;
     }
-    loaded.iter().map(|name| LoadedFile::read(folder, name)).collect()
+    let read = |names: &[String]| names.iter().map(|name| LoadedFile::read(folder, name)).collect::<Result<_>>();
+    others.retain(|name| name.ends_with(".wasm"));
+    Ok(Loads { first: read(&loaded)?, later: read(&others)? })
 }
 
 fn file_name(path: &str) -> &str {
@@ -107,28 +125,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_load_is_what_the_page_names_directly_or_through_its_scripts() {
+    fn the_first_load_is_what_the_page_names_directly_or_through_its_scripts_but_for_parts() {
         let folder = std::env::temp_dir().join(format!("reprise-size-{}", std::process::id()));
         fs::create_dir_all(folder.join("snippets")).expect("a folder");
         for (name, content) in [
-            ("index.html", "<script type=module>import '/app-1.js'; init('/app-1_bg.wasm')</script>"),
+            (
+                "index.html",
+                "<script type=module>import '/app-1.js'; init('/app-1_bg.wasm')</script>\
+                 <link rel=\"part\" data-parts=\"help\" href=\"help-2.wasm\">",
+            ),
             ("index.html.br", "compressed"),
             ("app-1.js", "import './snippets/inline0.js'"),
             ("app-1_bg.wasm", "wasm"),
             ("snippets/inline0.js", "export default 1"),
-            ("later.js", "not loaded first"),
+            ("later.js", "not loaded at all"),
+            ("help-2.wasm", "a part"),
         ] {
             fs::write(folder.join(name), content).expect("a file");
         }
-        let loaded = first_load(&folder).expect("a built app");
+        let Loads { first, later } = loads(&folder).expect("a built app");
         fs::remove_dir_all(&folder).expect("removable");
-        let names: Vec<_> = loaded.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["index.html", "app-1.js", "app-1_bg.wasm", "snippets/inline0.js"]);
+        let names = |files: &[LoadedFile]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&first), ["index.html", "app-1.js", "app-1_bg.wasm", "snippets/inline0.js"]);
+        assert_eq!(names(&later), ["help-2.wasm"]);
     }
 
     #[test]
     fn a_folder_without_a_page_says_what_to_do() {
-        let error = first_load(Path::new("/nowhere")).expect_err("nothing is there");
+        let error = loads(Path::new("/nowhere")).map(drop).expect_err("nothing is there");
         assert_eq!(error.to_string(), "the app is not built; run `cargo xtask build`");
     }
 }

@@ -18,7 +18,11 @@ const TRUNK_VERSION: &str = "0.21.14";
 pub(crate) struct AppTools {
     /// The program.
     pub(crate) trunk: PathBuf,
-    /// `PATH` with `wasm-bindgen` and `wasm-opt`.
+    /// The folder with `wasm-bindgen`.
+    pub(crate) wasm_bindgen: PathBuf,
+    /// The folder with `wasm-opt`.
+    pub(crate) wasm_opt: PathBuf,
+    /// `PATH` with both.
     pub(crate) path: OsString,
 }
 
@@ -37,8 +41,9 @@ pub(crate) fn for_app(workspace: &Workspace) -> Result<AppTools> {
     };
     let trunk = trunk.folder()?;
     let wasm_opt = npm::programs(workspace)?;
-    let path = process::path_with(&[wasm_bindgen(workspace)?, wasm_opt])?;
-    Ok(AppTools { trunk: trunk.join("trunk"), path })
+    let wasm_bindgen = wasm_bindgen(workspace)?;
+    let path = process::path_with(&[wasm_bindgen.clone(), wasm_opt.clone()])?;
+    Ok(AppTools { trunk: trunk.join("trunk"), wasm_bindgen, wasm_opt, path })
 }
 
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, of exactly the version of the library: they speak a

@@ -37,8 +37,10 @@ pub(super) struct Known {
     pub(super) holds: Watch<Option<Holds>>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what crosses a cut is handed over")]
 /// History, statistics, what a refresh does, and what people keep about the sandbox.
-pub(super) fn more(id: &EnvironmentId, known: Known) -> Child {
+pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
+    let id = &id;
     let (session, environment) = (CurrentSession::of_app(), known.environment);
     let name = derived(move || environment.with(|environment| environment.name().to_owned()));
     let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));

@@ -101,7 +101,8 @@ fn waiting(
             (said, buttons.child(remove(words::WAITS_SEEN)))
         }
         _ => {
-            let change = a().class("button").attr("href", paths::refresh(id)).child(words::WAITS_CHANGE.text());
+            let change =
+                a().class("button").attr("href", paths::refresh_that_waits(id)).child(words::WAITS_CHANGE.text());
             (when(environment, wish, now), buttons.child(change).child(remove(words::WAITS_REMOVE)))
         }
     };

@@ -7,9 +7,7 @@ use crate::paths;
 use crate::say;
 use crate::text::words;
 use crate::time;
-
-/// Data older than that many days stands out.
-const OLD: i64 = 30;
+use wire::Notes;
 
 /// A row. Its environment's id is its key: it keeps its nodes, and with them focus and pointer.
 pub(super) fn row(summary: &Summary) -> Element {
@@ -29,12 +27,20 @@ pub(super) fn row(summary: &Summary) -> Element {
         .attr("data-environment-id", id)
         .attr("data-status", status)
         .attr("data-refreshable", summary.refreshable)
-        .child(
-            div().class("name").child(link).child(span().class("muted small").child(say::kind_and_tenant(environment))),
-        )
+        .child(div().class("name").child(link).child(what(summary)))
         .child(age(summary))
         .child(now(summary))
         .child(button)
+}
+
+/// Kind and tenant, and what people noted: what it is called, what it is for, and whose it is.
+fn what(summary: &Summary) -> Element {
+    let Notes { alias, purpose, owner, .. } = &summary.notes;
+    let mut line = span().class("muted small").child(say::kind_and_tenant(&summary.environment));
+    for noted in [alias, purpose, owner].into_iter().flatten() {
+        line = line.child(" · ").child(bdi().child(noted.clone()));
+    }
+    line
 }
 
 fn age(summary: &Summary) -> Element {
@@ -42,9 +48,11 @@ fn age(summary: &Summary) -> Element {
         Some(day) => words::DATA_AS_OF.with([("date", &time::day_utc(day))]),
         None => words::DATA_NEVER.text().to_owned(),
     };
-    let class = if summary.age.is_some_and(|days| days > OLD) { "small old" } else { "small muted" };
     let age = summary.age.map(|days| words::DATA_AGE.of(days)).unwrap_or_default();
-    div().class("age").child(span().child(date)).child(span().class(class).child(age))
+    div()
+        .class("age")
+        .child(span().child(date))
+        .child(span().class("days").attr("data-age", summary.age_class).child(age))
 }
 
 fn now(summary: &Summary) -> Element {
@@ -65,6 +73,7 @@ fn action(summary: &Summary) -> (&'static str, String) {
         Action::Follow(job) => (words::ROW_FOLLOW.text(), paths::job(id, job)),
         Action::Refresh => (words::ROW_REFRESH.text(), paths::refresh(id)),
         Action::Plan => (words::ROW_PLAN.text(), paths::refresh(id)),
+        Action::Ask => (words::ROW_ASK.text(), paths::environment(id)),
         Action::Look => (words::ROW_LOOK.text(), paths::environment(id)),
     }
 }

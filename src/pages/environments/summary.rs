@@ -1,11 +1,13 @@
 //! What one row says: worked out once for rows, counts and filters.
 
-use super::JobsOf;
+use super::source::{Entry, Jobs};
 use crate::say;
 use crate::text::{Word, words};
 use crate::time;
-use leptos::prelude::*;
-use wire::{EnvironmentId, Job, JobId, JobStatus, Refreshability, TestEnvironment, Timestamp};
+use wire::{
+    DataAge, EnvironmentId, Hold, Job, JobId, JobStatus, Notes, Refreshability, TestEnvironment, Timestamp, Wish,
+    WishState,
+};
 
 /// The filter that an environment falls under; none where its jobs are not known yet, or nothing can be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub(super) enum Group {
     Busy,
     /// Has to wait, or is planned.
     Waiting,
+    /// People have agreed that no refresh starts now.
+    Held,
     /// The last refresh failed.
     Problem,
     /// None of these.
@@ -25,7 +29,7 @@ pub(super) enum Group {
 
 impl Group {
     /// Those that can be chosen.
-    pub(super) const ALL: [Self; 4] = [Self::Now, Self::Busy, Self::Waiting, Self::Problem];
+    pub(super) const ALL: [Self; 5] = [Self::Now, Self::Busy, Self::Waiting, Self::Held, Self::Problem];
 
     /// What it is called.
     pub(super) fn word(self) -> Word {
@@ -33,6 +37,7 @@ impl Group {
             Self::Now => words::ENVIRONMENTS_FILTER_NOW,
             Self::Busy => words::ENVIRONMENTS_FILTER_BUSY,
             Self::Waiting => words::ENVIRONMENTS_FILTER_WAITING,
+            Self::Held => words::ENVIRONMENTS_FILTER_HELD,
             Self::Problem => words::ENVIRONMENTS_FILTER_PROBLEM,
             Self::Other => words::ENVIRONMENTS_FILTER_ALL,
         }
@@ -49,6 +54,7 @@ impl Group {
             Self::Now => "now",
             Self::Busy => "busy",
             Self::Waiting => "waiting",
+            Self::Held => "held",
             Self::Problem => "problem",
             Self::Other => "",
         }
@@ -69,6 +75,8 @@ pub(super) enum Action {
     Refresh,
     /// The refresh flow, later.
     Plan,
+    /// The environment's page, where it says why not.
+    Ask,
     /// The environment's page.
     #[default]
     Look,
@@ -79,6 +87,8 @@ pub(super) enum Action {
 pub(super) struct Summary {
     /// The environment.
     pub(super) environment: TestEnvironment,
+    /// What people noted about it.
+    pub(super) notes: Notes,
     /// The filter that it falls under.
     pub(super) group: Group,
     /// Whether its last refresh failed.
@@ -95,6 +105,10 @@ pub(super) struct Summary {
     pub(super) percent: Option<u8>,
     /// Days since its data was taken from production.
     pub(super) age: Option<i64>,
+    /// How much its age matters: `fresh`, `old` or `very-old`.
+    pub(super) age_class: &'static str,
+    /// When it can be refreshed, as far as is known: for the order.
+    pub(super) possible_from: Option<Timestamp>,
     /// What the button leads to.
     pub(super) action: Action,
 }
@@ -105,36 +119,65 @@ impl Summary {
         &self.environment.id
     }
 
-    /// Whether the typed text is part of its name or tenant.
+    /// Whether the typed text, in small letters, is part of its name, its tenant or its notes.
     pub(super) fn contains(&self, typed: &str) -> bool {
-        let typed = typed.trim().to_lowercase();
-        let tenant = self.environment.tenant_id.as_deref().unwrap_or_default();
-        typed.is_empty() || self.environment.name().to_lowercase().contains(&typed) || tenant.contains(&typed)
+        let notes = &self.notes;
+        let noted = [&notes.alias, &notes.owner, &notes.purpose, &self.environment.tenant_id].map(Option::as_deref);
+        let texts = noted.into_iter().flatten().chain([self.environment.name()]);
+        typed.is_empty() || texts.into_iter().any(|text| text.to_lowercase().contains(typed))
     }
 }
 
-/// Works out a row from the environment and what is known of its jobs.
-pub(super) fn summarize(environment: TestEnvironment, jobs: JobsOf, now: Timestamp) -> Summary {
-    let watch = jobs.with(|jobs| jobs.get(&environment.id).copied());
+/// Works out a row from what is known of an environment.
+pub(super) fn summarize(entry: &Entry, holds: &[Hold], data_age: DataAge, now: Timestamp) -> Summary {
+    let environment = &entry.environment;
     let age = environment.data_age_days(now);
-    let summary = Summary { age, ..Summary::default() };
-    let known = watch.map(|watch| watch.snapshot.with(|snapshot| (snapshot.value.clone(), snapshot.error.is_some())));
-    let summary = match known {
-        Some((Some(jobs), _)) => with_jobs(summary, &environment, &jobs, now),
+    let age_class = match age {
+        Some(days) if days >= i64::from(data_age.warning_days) => "very-old",
+        Some(days) if days >= i64::from(data_age.notice_days) => "old",
+        _ => "fresh",
+    };
+    let summary = Summary { age, age_class, ..Summary::default() };
+    let summary = match &entry.jobs {
+        Jobs::Known(jobs) => with_wish(with_jobs(summary, environment, jobs, holds, now), entry, now),
         // Whether it is planned is not known: nobody is told that it can be refreshed.
-        Some((None, true)) => Summary {
+        Jobs::Unknown => Summary {
             tone: "wait",
             state: words::STATE_UNKNOWN.text().to_owned(),
             hint: words::STATE_UNKNOWN_WHY.text().to_owned(),
             ..summary
         },
-        _ => Summary { tone: "wait", state: words::STATE_CHECKING.text().to_owned(), ..summary },
+        Jobs::Awaited => Summary { tone: "wait", state: words::STATE_CHECKING.text().to_owned(), ..summary },
     };
-    Summary { environment, ..summary }
+    Summary { environment: environment.clone(), notes: entry.notes.clone(), ..summary }
 }
 
-fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now: Timestamp) -> Summary {
-    let refreshability = Refreshability::of(environment, jobs, now);
+/// What was asked for comes before what is possible: nobody shall ask for it a second time.
+fn with_wish(summary: Summary, entry: &Entry, now: Timestamp) -> Summary {
+    let calm = matches!(summary.group, Group::Now | Group::Waiting) && !matches!(summary.action, Action::Follow(_));
+    let waits = |wish: &&Wish| wish.state == Some(WishState::Waiting);
+    if calm && entry.in_doubt {
+        return Summary {
+            group: Group::Waiting,
+            tone: "wait",
+            state: words::STATE_IN_DOUBT.text().to_owned(),
+            hint: words::STATE_IN_DOUBT_WHY.text().to_owned(),
+            action: Action::Look,
+            ..summary
+        };
+    }
+    let Some(wish) = entry.wish.as_ref().filter(waits).filter(|_| calm) else { return summary };
+    let first = entry.environment.next_refresh_time.max(wish.not_before).filter(|first| *first > now);
+    let state = match first {
+        Some(first) => words::STATE_WISHED.with([("time", &time::moment(first, now))]),
+        None => words::STATE_WISHED_SOON.text().to_owned(),
+    };
+    let hint = first.map(|first| words::JOB_STARTS.with([("when", &time::until(first, now))])).unwrap_or_default();
+    Summary { group: Group::Waiting, tone: "wait", state, hint, action: Action::Look, ..summary }
+}
+
+fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], holds: &[Hold], now: Timestamp) -> Summary {
+    let refreshability = Refreshability::of_held(environment, jobs, holds, now);
     let summary = Summary { refreshable: refreshability.as_str(), ..summary };
     let last = jobs.iter().find(|job| job.is_refresh() && job.is_settled());
     let failed = last.filter(|job| job.status == Some(JobStatus::Failed));
@@ -154,9 +197,18 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 ..summary
             }
         }
-        Refreshability::Busy(None) | Refreshability::Held(_) => {
+        Refreshability::Busy(None) => {
             Summary { group: Group::Busy, tone: "busy", state: words::STATE_BUSY.text().to_owned(), ..summary }
         }
+        Refreshability::Held(hold) => Summary {
+            group: Group::Held,
+            tone: "held",
+            state: say::held(&hold, now),
+            hint: hold.reason.unwrap_or_default(),
+            action: Action::Ask,
+            possible_from: hold.until.max(environment.next_refresh_time),
+            ..summary
+        },
         Refreshability::Denied => Summary { tone: "wait", state: say::out_of_use(environment).to_owned(), ..summary },
         Refreshability::Waiting(next) => {
             let time = time::moment(next, now);
@@ -166,6 +218,7 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 state: words::STATE_WAITING.with([("time", &time)]),
                 hint: say::why_waiting(environment, next, now),
                 action: Action::Plan,
+                possible_from: Some(next),
                 ..summary
             };
             with_failure(waiting, failed, words::STATE_LAST_FAILED_WHY, &time, now)
@@ -182,6 +235,7 @@ fn with_jobs(summary: Summary, environment: &TestEnvironment, jobs: &[Job], now:
                 state: words::STATE_NOW.text().to_owned(),
                 hint: say::joined(&took.unwrap_or_default(), &off.unwrap_or_default()),
                 action: Action::Refresh,
+                possible_from: Some(now),
                 ..summary
             };
             with_failure(ready, failed, words::STATE_LAST_FAILED_NOW, "", now)

@@ -16,21 +16,28 @@ use crate::pages::environment::set_up_again;
 use crate::pages::parts::error_note;
 use crate::paths;
 use crate::router::Router;
+use crate::say;
 use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
-use wire::{EnvironmentId, IntentKind, IntentState, Standing, TestEnvironment, WishState, same_name};
+use wire::{EnvironmentId, Hold, IntentKind, IntentState, Standing, TestEnvironment, Timestamp, WishState, same_name};
 
 /// When, what will happen, the typed name, and two buttons that say what they do.
 pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name: Memo<String>, desk: Desk) -> Element {
-    let Desk { sent, jobs, standing } = desk;
+    let Desk { sent, jobs, standing, holds } = desk;
     let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
-    let first =
-        memo(move || environment.with(|environment| environment.next_refresh_time).filter(|next| *next > clock.now()));
+    let first = memo(move || {
+        let now = clock.now();
+        let free = environment.with(|environment| {
+            let next = environment.next_refresh_time.map_or(now, |next| next.max(now));
+            holds.with(|holds| Hold::free_from(holds, &environment.id, next)).unwrap_or(next)
+        });
+        (free > now).then_some(free)
+    });
     let draft = Draft::of(id);
-    let choice = Choice::new(first, clock, draft.as_ref());
+    let choice = Choice::new(first, holds, clock, draft.as_ref());
     let reason = RwSignal::new(draft.as_ref().map(|draft| draft.reason.clone()).unwrap_or_default());
     let typed = RwSignal::new(draft.map(|draft| draft.typed).unwrap_or_default());
     let pressed_too_early = RwSignal::new(false);
@@ -87,7 +94,8 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
     let start = memo(move || choice.start());
     let outcome_id = id.clone();
     let told = dynamic(move || outcome(&outcome_id, desk, session, sender));
-    let waits = dynamic(move || standing.value_or_default().with(waiting_already));
+    let waiting = standing.value_or_default();
+    let waits = dynamic(move || waiting.with(|standing| waiting_already(standing, choice.is_soonest())));
     let jobs = jobs.value();
     let facts = dynamic(move || {
         let jobs = jobs.get().unwrap_or_default();
@@ -134,6 +142,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
         .attr("novalidate", true)
         .on("submit", submit)
         .on("keydown", escape)
+        .child(dynamic(move || holds.with(|holds| held(holds, clock.minute().get()))))
         .child(waits)
         .child(when(id, choice, locked))
         .child(what)
@@ -165,11 +174,19 @@ fn reason_field(reason: RwSignal<String>, locked: Memo<bool>) -> Element {
     details().attr("open", begun).child(summary().child(words::REFRESH_REASON.text())).child(field)
 }
 
-/// There is one that waits already.
-fn waiting_already(standing: &Standing) -> Option<Element> {
+/// People have agreed that no refresh starts now: until when, and why.
+fn held(holds: &[Hold], now: Timestamp) -> Option<Element> {
+    let hold = holds.iter().filter(|hold| hold.is_on(now)).max_by_key(|hold| hold.until)?;
+    let why = hold.reason.clone().unwrap_or_default();
+    let note = Note::new(Tone::Warning, [&say::held(hold, now), "."].concat()).text(why).role(Role::Status);
+    Some(note.view())
+}
+
+/// There is one that waits already: another one that waits takes its place, any other makes it needless.
+fn waiting_already(standing: &Standing, takes_its_place: bool) -> Option<Element> {
     let waits = standing.wish.as_ref().is_some_and(|wish| wish.state == Some(WishState::Waiting));
-    waits
-        .then(|| Note::new(Tone::Information, words::REFRESH_WAITS.text()).text(words::REFRESH_WAITS_WHY.text()).view())
+    let what_follows = if takes_its_place { words::REFRESH_WAITS_REPLACED } else { words::REFRESH_WAITS_WHY };
+    waits.then(|| Note::new(Tone::Information, words::REFRESH_WAITS.text()).text(what_follows.text()).view())
 }
 
 /// What became of the request.

@@ -9,7 +9,7 @@ use crate::paths;
 use crate::router::Router;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Intent, IntentState, Job, JobId, Problem, Standing};
+use wire::{EnvironmentId, Hold, Intent, IntentState, Job, JobId, Problem, Standing};
 
 /// What became of the request.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +78,8 @@ pub(super) struct Desk {
     pub(super) jobs: Watch<Vec<Job>>,
     /// What the console's server knows.
     pub(super) standing: Watch<Standing>,
+    /// The holds of the environment that have not ended.
+    pub(super) holds: Memo<Vec<Hold>>,
 }
 
 /// Sends the requests of one environment.

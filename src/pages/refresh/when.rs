@@ -6,12 +6,14 @@ use crate::api;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, b, div, dynamic, fieldset, h2, input, label, legend, p, span};
 use crate::live::ServiceClock;
+use crate::paths;
+use crate::router::Router;
 use crate::say;
 use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, HOUR, MINUTE, Timestamp};
+use wire::{EnvironmentId, HOUR, Hold, MINUTE, Timestamp};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +32,32 @@ pub(super) struct Choice {
     not_before: RwSignal<String>,
     /// From when the environment can be refreshed; none when it can now.
     first: Memo<Option<Timestamp>>,
+    /// When nobody may start a refresh.
+    holds: Memo<Vec<Hold>>,
     clock: ServiceClock,
 }
 
 impl Choice {
     /// Begins with what was chosen before; else with *now* where that is possible, and with the first possible time
     /// where it is not.
-    pub(super) fn new(first: Memo<Option<Timestamp>>, clock: ServiceClock, draft: Option<&Draft>) -> Self {
+    pub(super) fn new(
+        first: Memo<Option<Timestamp>>,
+        holds: Memo<Vec<Hold>>,
+        clock: ServiceClock,
+        draft: Option<&Draft>,
+    ) -> Self {
         let blocked = first.get_untracked();
-        let chosen = draft.map_or(How::Now, |draft| draft.how);
+        let asked_for = Router::of_app().query_now(paths::HOW);
+        let chosen = match draft {
+            Some(draft) => draft.how,
+            None if blocked.is_some() && asked_for == paths::SOONEST => How::Soonest,
+            None => How::Now,
+        };
         let how = if blocked.is_some() && chosen == How::Now { How::Later } else { chosen };
         let field = draft.map(|draft| draft.field.clone()).filter(|_| how == How::Later);
         let field = field.unwrap_or_else(|| time::to_field(proposal(blocked, clock)));
         let (how, field, not_before) = (RwSignal::new(how), RwSignal::new(field), RwSignal::new(String::new()));
-        Self { how, field, not_before, first, clock }
+        Self { how, field, not_before, first, holds, clock }
     }
 
     /// What is to be kept of it, with what was typed besides.
@@ -54,6 +68,11 @@ impl Choice {
     /// Whether it is to start at another time than now.
     pub(super) fn is_later(self) -> bool {
         self.how.get() != How::Now
+    }
+
+    /// Whether it is to start as soon as possible.
+    pub(super) fn is_soonest(self) -> bool {
+        self.how.get() == How::Soonest
     }
 
     /// When it would start, for what is shown: the chosen time, or this hour. Not to the second, so that what is read
@@ -95,8 +114,14 @@ impl Choice {
         if start <= now {
             return Some(words::REFRESH_LATER_PAST.text().to_owned());
         }
-        let first = first.filter(|first| start < *first)?;
-        Some(words::REFRESH_LATER_EARLY.with([("time", &time::moment(first, now))]))
+        if let Some(first) = first.filter(|first| start < *first) {
+            return Some(words::REFRESH_LATER_EARLY.with([("time", &time::moment(first, now))]));
+        }
+        self.holds.with(|holds| {
+            let hold = holds.iter().find(|hold| hold.is_on(start))?;
+            let why = hold.reason.as_deref().unwrap_or_default();
+            Some(words::REFRESH_LATER_HELD.with([("held", &say::held(hold, now)), ("why", why)]))
+        })
     }
 }
 

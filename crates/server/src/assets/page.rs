@@ -16,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) const NAME: &str = "index.html";
 /// The best that Brotli can do; it is done once.
 const BROTLI_QUALITY: u32 = 11;
+/// Tells the app that this server is behind the page, so that it need not ask first (`src/session.rs`).
+const MARKED: &str = "</title><meta name=\"reprise-server\">";
 /// The window that browsers expect (16 MB is the largest; the page is small).
 const BROTLI_WINDOW_BITS: u32 = 22;
 const BROTLI_BUFFER_BYTES: usize = 4096;
@@ -79,12 +81,16 @@ impl Page {
     }
 }
 
+/// What stands around an address: the optimised page leaves out quotes where HTML allows it.
+const AROUND_ADDRESS: [(&str, &str); 4] = [("\"", "\""), ("'", "'"), ("=", " "), ("=", ">")];
+
 /// The page with its `<base>` and the addresses of its files under the base path.
 fn rebased(html: &str, names: &[String], base_path: &BasePath) -> String {
-    let mut html = with_base(html, base_path);
+    let mut html = with_base(html, base_path).replacen("</title>", MARKED, 1);
     for name in names.iter().filter(|name| *name != NAME && !is_encoded(name)) {
-        for quote in ['"', '\''] {
-            html = html.replace(&format!("{quote}/{name}{quote}"), &format!("{quote}{}{quote}", base_path.join(name)));
+        let moved = base_path.join(name);
+        for (before, after) in AROUND_ADDRESS {
+            html = html.replace(&format!("{before}/{name}{after}"), &format!("{before}{moved}{after}"));
         }
     }
     html
@@ -93,10 +99,11 @@ fn rebased(html: &str, names: &[String], base_path: &BasePath) -> String {
 /// The page with the `href` of its `<base>` replaced.
 fn with_base(html: &str, base_path: &BasePath) -> String {
     let Some(begin) = html.find("<base ") else { return html.to_owned() };
-    let end = html[begin..].find('>').map_or(html.len(), |at| begin + at);
+    let end = html[begin..].find('>').map_or(html.len(), |at| begin + at + 1);
     let mut tag = html[begin..end].to_owned();
-    for quote in ['"', '\''] {
-        tag = tag.replace(&format!("href={quote}/{quote}"), &format!("href={quote}{}{quote}", base_path.as_str()));
+    for (before, after) in AROUND_ADDRESS {
+        let before = format!("href={}", before.trim_start_matches('='));
+        tag = tag.replace(&format!("{before}/{after}"), &format!("{before}{}{after}", base_path.as_str()));
     }
     format!("{}{tag}{}", &html[..begin], &html[end..])
 }
@@ -131,5 +138,20 @@ mod tests {
              <script>import '/reprise/app-1.js'; fetch('/app-1.js.br', \"/other.js\")</script>"
         );
         assert_eq!(rebased(html, &names, &BasePath::parse("/").expect("a base path")), html);
+    }
+
+    #[test]
+    fn an_optimised_page_moves_too() {
+        let names = ["app-1.js", "a/b.css"].map(str::to_owned);
+        let base_path = BasePath::parse("reprise").expect("a base path");
+        for (html, moved) in [
+            ("<base href=/>", "<base href=/reprise/>"),
+            ("<base href=/ target=_top>", "<base href=/reprise/ target=_top>"),
+            ("<link href=/a/b.css rel=stylesheet>", "<link href=/reprise/a/b.css rel=stylesheet>"),
+            ("<script src=/app-1.js></script>", "<script src=/reprise/app-1.js></script>"),
+            ("<a href=/>all</a>", "<a href=/>all</a>"),
+        ] {
+            assert_eq!(rebased(html, &names, &base_path), moved);
+        }
     }
 }

@@ -48,10 +48,15 @@ impl Hold {
         self.environment_id.as_ref().is_none_or(|id| id == environment)
     }
 
-    /// Whether it keeps a refresh of that environment from starting at that moment. One that does not say when it
-    /// begins or ends has begun, or does not end: too much holding does no harm.
+    /// Whether it keeps a refresh of that environment from starting at that moment.
     pub fn covers(&self, environment: &EnvironmentId, at: Timestamp) -> bool {
-        self.concerns(environment) && self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
+        self.concerns(environment) && self.is_on(at)
+    }
+
+    /// Whether it has begun by then and is not over. One that does not say when it begins or ends has begun, or does not
+    /// end: too much holding does no harm.
+    pub fn is_on(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && !self.has_ended(at)
     }
 
     /// Whether it is for that environment, and begins only later.

@@ -1,0 +1,182 @@
+//! The parts of the app that load later: cut out of the program before wasm-bindgen sees it
+//! (`docs/decisions/0012-pages-that-load-later.md`).
+//!
+//! Trunk runs the compiler, then wasm-bindgen, then wasm-opt, and has no place between the first two. So it finds this
+//! program under the name `wasm-bindgen`, which makes the cuts and passes the rest on to the real one. When Trunk is done,
+//! the parts are optimised and named in `index.html`.
+
+use crate::fingerprint::Fingerprint;
+use crate::process;
+use crate::tools::AppTools;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, anyhow};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// The folder for what is cut out. Where it is set, the app is compiled so that it can be cut (`build.rs`).
+const FOLDER: &str = "REPRISE_PARTS";
+/// The real wasm-bindgen.
+const WASM_BINDGEN: &str = "REPRISE_WASM_BINDGEN";
+/// The name under which Trunk finds this program.
+const STAND_IN: &str = "wasm-bindgen";
+/// In the folder: the files of each part.
+const MAP: &str = "parts.json";
+/// In the folder: what is left of the program.
+const REST: &str = "rest.wasm";
+/// What the splitter puts before the name of a part.
+const PREFIX: &str = "split_";
+/// How `index.html` begins to name a file of a part; `src/lazy/files.rs` looks for it.
+const LINK: &str = "<link rel=\"part\"";
+
+/// A build in parts.
+pub(crate) struct Parts {
+    folder: PathBuf,
+    wasm_bindgen: PathBuf,
+    wasm_opt: PathBuf,
+    path: OsString,
+}
+
+impl Parts {
+    /// Makes an empty folder, and puts this program into the place of wasm-bindgen.
+    pub(crate) fn prepare(workspace: &Workspace, tools: &AppTools) -> Result<Self> {
+        let folder = workspace.target.join("parts");
+        let programs = workspace.target.join("parts-programs");
+        for folder in [&folder, &programs] {
+            crate::cargo_tool::remove(folder)?;
+            fs::create_dir_all(folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
+        }
+        let this = env::current_exe().context("the running program is not known")?;
+        let stand_in = programs.join(STAND_IN);
+        fs::copy(&this, &stand_in).with_context(|| format!("`{}` cannot be written", stand_in.display()))?;
+        Ok(Self {
+            folder,
+            wasm_bindgen: tools.wasm_bindgen.join(STAND_IN),
+            wasm_opt: tools.wasm_opt.join("wasm-opt"),
+            path: process::path_with(&[programs, tools.wasm_opt.clone()])?,
+        })
+    }
+
+    /// Has `trunk` build in parts.
+    pub(crate) fn with<'a>(&self, trunk: &'a mut Command) -> &'a mut Command {
+        trunk.env("PATH", &self.path).env(FOLDER, &self.folder).env(WASM_BINDGEN, &self.wasm_bindgen)
+    }
+
+    /// Optimises the parts, puts them into `dist/`, and has its page name them.
+    pub(crate) fn finish(&self, workspace: &Workspace) -> Result<()> {
+        let (dist, source) = (workspace.dist(), workspace.root.join("index.html"));
+        let options = wasm_opt_options(&read(&source)?).context("index.html sets no wasm-opt for Trunk")?;
+        let mut links = String::new();
+        for (file, parts) in parts_by_file(&read(&self.folder.join(MAP))?)? {
+            let optimised = self.folder.join("optimised.wasm");
+            let cut_out = self.folder.join(format!("{file}.wasm"));
+            // Without what it prints: it does not know one kind of name that the splitter keeps.
+            process::read(Command::new(&self.wasm_opt).args(&options).arg(cut_out).arg("--output").arg(&optimised))?;
+            let hash = Fingerprint::of(&self.folder, &["optimised.wasm"])?;
+            let name = format!("{}-{hash}.wasm", file.strip_prefix(PREFIX).unwrap_or(&file));
+            fs::rename(&optimised, dist.join(&name)).with_context(|| format!("dist/{name} cannot be written"))?;
+            links += &format!("{LINK} data-parts=\"{}\" href=\"{name}\">", parts.join(" "));
+        }
+        let page = dist.join("index.html");
+        let html = read(&page)?.replacen("</head>", &format!("{links}</head>"), 1);
+        fs::write(&page, html).context("dist/index.html cannot be written")
+    }
+}
+
+/// The page without its links to files of parts: what it still names is loaded first.
+pub(crate) fn without_links(html: &str) -> String {
+    let mut pieces = html.split(LINK);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |html, piece| html + piece.split_once('>').map_or("", |(_, rest)| rest))
+}
+
+/// Where this program was started as wasm-bindgen: what came of it.
+pub(crate) fn as_wasm_bindgen() -> Option<Result<()>> {
+    let mut arguments = env::args_os();
+    let name = arguments.next()?;
+    (Path::new(&name).file_stem() == Some(OsStr::new(STAND_IN))).then(|| pass_on(arguments))
+}
+
+/// Runs the real wasm-bindgen, on what is left of the program after the cuts.
+fn pass_on(arguments: impl Iterator<Item = OsString>) -> Result<()> {
+    let variable = |name| env::var_os(name).with_context(|| format!("{name} is not set; run `cargo xtask build`"));
+    let (folder, real) = (PathBuf::from(variable(FOLDER)?), variable(WASM_BINDGEN)?);
+    let mut command = Command::new(real);
+    for argument in arguments {
+        if Path::new(&argument).extension() == Some(OsStr::new("wasm")) {
+            // The parts find what they share with the rest by the linker's names.
+            command.args(["--keep-lld-exports", "--no-demangle"]).arg(cut(Path::new(&argument), &folder)?);
+        } else {
+            command.arg(argument);
+        }
+    }
+    process::run(&mut command)
+}
+
+/// Takes the parts out of a program, and answers where the rest is.
+fn cut(program: &Path, folder: &Path) -> Result<PathBuf> {
+    let rest = folder.join(REST);
+    let program = fs::read(program).with_context(|| format!("`{}` cannot be read", program.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&program);
+    options.output_dir = folder;
+    options.main_out_path = &rest;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    fs::write(folder.join(MAP), serde_json::to_string(&split.prefetch_map)?)?;
+    Ok(rest)
+}
+
+/// The parts that need each file, from the files that each part needs.
+fn parts_by_file(map: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    let map: BTreeMap<String, Vec<String>> = serde_json::from_str(map)?;
+    let mut files = BTreeMap::<String, BTreeSet<String>>::new();
+    for (part, needed) in map {
+        for file in needed {
+            files.entry(file).or_default().insert(part.clone());
+        }
+    }
+    Ok(files.into_iter().map(|(file, parts)| (file, parts.into_iter().collect())).collect())
+}
+
+/// What `index.html` has Trunk optimise the program with: it is right for the parts, too.
+fn wasm_opt_options(html: &str) -> Option<Vec<String>> {
+    let attribute = |name: &str| {
+        let (_, value) = html.split_once(&format!("{name}=\""))?;
+        Some(value.split_once('"')?.0)
+    };
+    let level = format!("-O{}", attribute("data-wasm-opt")?);
+    let others = attribute("data-wasm-opt-params")?.split_whitespace().map(str::to_owned);
+    Some(std::iter::once(level).chain(others).collect())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("`{}` cannot be read", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_two_parts_share_names_both() {
+        let map = r#"{"help_page": ["chunk_1", "split_help_page"], "calendar_page": ["chunk_1"]}"#;
+        let files = parts_by_file(map).expect("a map");
+        assert_eq!(files["chunk_1"], ["calendar_page", "help_page"]);
+        assert_eq!(files["split_help_page"], ["help_page"]);
+    }
+
+    #[test]
+    fn links_to_parts_are_told_from_others() {
+        let html = "<link href=a.css><link rel=\"part\" data-parts=\"b\" href=\"b.wasm\"><link href=c.js></head>";
+        assert_eq!(without_links(html), "<link href=a.css><link href=c.js></head>");
+        assert_eq!(without_links("<p>none</p>"), "<p>none</p>");
+    }
+
+    #[test]
+    fn parts_are_optimised_as_the_rest_is() {
+        let html = "<link data-wasm-opt=\"z\"\n data-wasm-opt-params=\"--enable-a --enable-b\" />";
+        assert_eq!(wasm_opt_options(html).expect("both attributes"), ["-Oz", "--enable-a", "--enable-b"]);
+        assert_eq!(wasm_opt_options("<link data-wasm-opt=\"z\" />"), None);
+    }
+}
