@@ -182,7 +182,7 @@ fn careless_sentences_are_found() {
     for bad in ["a  b", "Wait...", "the \"name\"", "don't", "a ,b", " a", "a ", "", "Done!", &long] {
         assert!(careless(bad).is_some(), "{bad}");
     }
-    for good in ["Sending…", "It’s “{name}”.", &"word ".repeat(24).replace("word word", "word word. Word").trim()]
+    for good in ["Sending…", "It’s “{name}”.", "word ".repeat(24).replace("word word", "word word. Word").trim()]
     {
         assert_eq!(careless(good), None, "{good}");
     }
