@@ -93,6 +93,14 @@ fn nothing_is_written_as_html_or_inline_style() {
 }
 
 #[test]
+fn styles_know_start_and_end_and_no_left_or_right() {
+    expect_none(
+        "in a language from right to left a page is its own mirror image: say inline-start and inline-end",
+        sources("style", "css").iter().flat_map(|source| checks::physical_sides(&source.path, &source.text)),
+    );
+}
+
+#[test]
 fn product_code_never_unwraps() {
     let all = [sources("src", "rs"), sources("crates", "rs")].concat();
     expect_none(
