@@ -72,6 +72,8 @@ pub(crate) fn timeline(ground: &Ground, tracks: Vec<Track>, today: Memo<Option<S
         .child(now);
     div()
         .class("timeline")
+        // Of more than a month a column has no room for what stands above it.
+        .attr("data-long", ground.columns.len() > 31)
         .attr("style:--days", ground.columns.len().to_string())
         .attr("style:--length", ground.length.to_string())
         .child(ol().class("days").attr("aria-hidden", "true").children(ground.columns.iter().map(head)))
