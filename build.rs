@@ -4,7 +4,10 @@
 //! Every other file in `locales/` is one language more. It has the same keys in the same order: what is missing fails
 //! the build, and the app can read it without its keys.
 
-use serde_json::{Map, Value};
+#[path = "build/catalogue.rs"]
+mod catalogue;
+
+use catalogue::Catalogue;
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
@@ -20,81 +23,38 @@ const OWN_NAME: &str = "app.language";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     cut_into_parts();
-    let english = Catalogue::read(COMPILED)?;
+    println!("cargo::rerun-if-changed=build");
+    let english = Language::read(COMPILED)?;
     let mut others = Vec::new();
     for file in fs::read_dir(FOLDER)? {
         let path = file?.path();
         let code = path.file_stem().and_then(|code| code.to_str()).unwrap_or_default().to_owned();
         if code != COMPILED && path.extension().is_some_and(|kind| kind == "json") {
-            let other = Catalogue::read(&code)?;
-            other.fits(&english)?;
+            let other = Language::read(&code)?;
+            other.catalogue.fits(&english.catalogue)?;
             others.push(other);
         }
     }
-    others.sort_by(|one, other| one.code.cmp(&other.code));
+    others.sort_by(|one, other| one.catalogue.code.cmp(&other.catalogue.code));
     let directory = env::var("OUT_DIR")?;
-    fs::write(Path::new(&directory).join("words.rs"), constants(&english)?)?;
+    fs::write(Path::new(&directory).join("words.rs"), constants(&english.catalogue)?)?;
     fs::write(Path::new(&directory).join("languages.rs"), languages(&english, &others)?)?;
     Ok(())
 }
 
-/// The sentences of a language, in the order of its file.
-struct Catalogue {
-    code: String,
-    sentences: Map<String, Value>,
+/// A language and its file.
+struct Language {
+    catalogue: Catalogue,
     /// Changes with every letter, so that browsers fetch the file that belongs to the app.
     hash: u64,
 }
 
-impl Catalogue {
+impl Language {
     fn read(code: &str) -> Result<Self, Box<dyn Error>> {
         let text = fs::read_to_string(Path::new(FOLDER).join(code).with_extension("json"))?;
-        let sentences: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|error| format!("{FOLDER}/{code}.json is not readable: {error}"))?;
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        let catalogue = Self { code: code.to_owned(), sentences, hash: hasher.finish() };
-        for key in catalogue.sentences.keys() {
-            catalogue.places(key)?;
-        }
-        Ok(catalogue)
-    }
-
-    fn sentence(&self, key: &str) -> Result<&str, String> {
-        let sentence = self.sentences.get(key).and_then(Value::as_str);
-        sentence.ok_or_else(|| format!("{FOLDER}/{}.json: {key} is missing or no text", self.code))
-    }
-
-    /// The names of the places of a sentence, such as `{name}`, sorted.
-    fn places(&self, key: &str) -> Result<Vec<&str>, String> {
-        let mut places = Vec::new();
-        for part in self.sentence(key)?.split('{').skip(1) {
-            let closed = part.split_once('}').filter(|(place, rest)| !place.is_empty() && !rest.contains('}'));
-            let (place, _) = closed.ok_or_else(|| format!("{FOLDER}/{}.json: {key} has a brace alone", self.code))?;
-            places.push(place);
-        }
-        places.sort_unstable();
-        Ok(places)
-    }
-
-    /// Whether it says everything that another one says, in the same order, with the same places.
-    fn fits(&self, other: &Self) -> Result<(), String> {
-        for key in other.sentences.keys() {
-            let (own, wanted) = (self.places(key)?, other.places(key)?);
-            if own != wanted {
-                return Err(format!("{FOLDER}/{}.json: {key} has the places {own:?} instead of {wanted:?}", self.code));
-            }
-        }
-        match self.sentences.keys().zip(other.sentences.keys()).find(|(own, wanted)| own != wanted) {
-            Some((own, wanted)) => Err(format!(
-                "{FOLDER}/{}.json: {own} stands where {wanted} stands in {}.json; the order has to be the same",
-                self.code, other.code
-            )),
-            None if self.sentences.len() != other.sentences.len() => {
-                Err(format!("{FOLDER}/{}.json has sentences that {}.json has not", self.code, other.code))
-            }
-            None => Ok(()),
-        }
+        Ok(Self { catalogue: Catalogue::parse(code, &text)?, hash: hasher.finish() })
     }
 }
 
@@ -114,36 +74,35 @@ fn cut_into_parts() {
 /// `pub(crate) const STATE_NOW: Word = Word(7);` for each sentence, a `Plural` for each pair that ends in `.one` and
 /// `.other`, and the table of the sentences themselves.
 fn constants(english: &Catalogue) -> Result<String, Box<dyn Error>> {
-    let catalogue = &english.sentences;
+    let place_of = |key: String| english.sentences.iter().position(|(other, _)| *other == key);
     let mut words = String::new();
     let mut table = String::new();
-    for (index, key) in catalogue.keys().enumerate() {
-        let sentence = english.sentence(key)?;
+    for (index, (key, sentence)) in english.sentences.iter().enumerate() {
         writeln!(table, "    {sentence:?},")?;
         if key == OWN_NAME {
             continue; // It stands in the table of the languages.
         }
-        if let Some(stem) = key.strip_suffix(".one").filter(|stem| catalogue.contains_key(&format!("{stem}.other"))) {
-            let other = catalogue.keys().position(|key| *key == format!("{stem}.other")).unwrap_or(index);
+        let plural = key.strip_suffix(".one").and_then(|stem| Some((stem, place_of(format!("{stem}.other"))?)));
+        if let Some((stem, other)) = plural {
             let name = constant_name(stem);
             writeln!(words, "/// {sentence}")?;
             writeln!(
                 words,
                 "pub(crate) const {name}: Plural = Plural {{ one: Word({index}), other: Word({other}) }};"
             )?;
-        } else if !key.strip_suffix(".other").is_some_and(|stem| catalogue.contains_key(&format!("{stem}.one"))) {
+        } else if key.strip_suffix(".other").is_none_or(|stem| place_of(format!("{stem}.one")).is_none()) {
             writeln!(words, "/// {sentence}\npub(crate) const {}: Word = Word({index});", constant_name(key))?;
         }
     }
-    let count = catalogue.len();
+    let count = english.sentences.len();
     Ok(format!("{words}\n/// The English catalogue.\npub(super) static ENGLISH: [&str; {count}] = [\n{table}];\n"))
 }
 
 /// The table of the languages, the compiled one first.
-fn languages(english: &Catalogue, others: &[Catalogue]) -> Result<String, Box<dyn Error>> {
+fn languages(english: &Language, others: &[Language]) -> Result<String, Box<dyn Error>> {
     let mut table = String::new();
-    for catalogue in std::iter::once(english).chain(others) {
-        let (code, name, hash) = (&catalogue.code, catalogue.sentence(OWN_NAME)?, catalogue.hash);
+    for Language { catalogue, hash } in std::iter::once(english).chain(others) {
+        let (code, name) = (&catalogue.code, catalogue.sentence(OWN_NAME)?);
         writeln!(table, "    Language {{ code: {code:?}, name: {name:?}, hash: \"{hash:016x}\" }},")?;
     }
     let count = 1 + others.len();

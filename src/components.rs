@@ -1,5 +1,6 @@
 //! Values in, views out. Components know neither the API nor the router.
 
+mod column;
 mod dialog;
 mod facts;
 mod field;
@@ -17,12 +18,13 @@ mod state;
 mod timeline;
 mod window;
 
+pub(crate) use column::{Column, Sort};
 pub(crate) use dialog::{FormDialog, Question, confirm_dialog, form_dialog};
 pub(crate) use facts::{Fact, facts};
 pub(crate) use field::{Field, field};
 pub(crate) use freshness::freshness;
 pub(crate) use icon::{Shape, icon};
-pub(crate) use job_table::{Column, JobRow, JobTable, Sort, job_table};
+pub(crate) use job_table::{JobRow, JobTable, job_table};
 pub(crate) use note::{Note, Role, Tone};
 pub(crate) use page_head::page_head;
 pub(crate) use plot::{Plot, plot, share_bar};

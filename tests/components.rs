@@ -105,18 +105,20 @@ fn text_is_never_read_as_html() {
 }
 
 #[wasm_bindgen_test]
-async fn a_long_history_is_shown_on_request() {
+async fn of_a_long_history_only_what_is_in_view_is_there() {
     let mut place = Place::new();
-    place.show(jobs(25));
-    assert_eq!(place.texts("tbody tr").len(), 20);
-    let first = place.find("tbody tr").unwrap();
-    let more = place.find("button").unwrap().dyn_into::<HtmlElement>().unwrap();
-    assert_eq!(more.text_content().unwrap(), "Show 5 more");
+    place.show(jobs(20));
+    assert_eq!(place.texts("tbody tr").len(), 20, "a short one is there as a whole");
+    assert!(place.find("[role=region]").is_none() && place.find("table[aria-rowcount='21']").is_some());
 
-    more.click();
+    place.show(jobs(5_000));
     leptos::task::tick().await;
-    assert_eq!(place.texts("tbody tr").len(), 25);
-    assert!(place.find("button").is_none() && first.is_connected());
+    let there = place.texts("tr[data-job-id]").len();
+    assert!((10..60).contains(&there), "{there} rows");
+    assert!(place.find("table[aria-rowcount='5001']").is_some());
+    assert!(place.find("[role=region][tabindex='0']").is_some(), "the keys can scroll it");
+    let all: usize = 5_000 - there;
+    assert!(place.find("tr.gap td").unwrap().get_attribute("style").unwrap().contains(&format!("* {all})")));
 }
 
 #[wasm_bindgen_test]

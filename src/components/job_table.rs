@@ -1,11 +1,12 @@
 //! A table of jobs, of any length: a long one has a frame of its own to scroll in, and only the rows that are in view are
 //! in the document.
 
+use super::column::{Column, Sort};
 use super::job_row::row;
 use super::window::{Piece, View, pieces};
 use crate::derive::memo;
 use crate::html::{Child, Element, NodeCell, button, div, dynamic, table, tbody, td, th, thead, tr};
-use crate::text::{Word, words};
+use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
@@ -29,36 +30,6 @@ pub(crate) struct JobRow {
     pub(crate) reason: Option<String>,
 }
 
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
-    /// Where it stands.
-    Status,
-    /// What it does.
-    Kind,
-    /// Who asked for it.
-    Person,
-    /// Why.
-    Reason,
-    /// When it started.
-    Start,
-    /// When it ended.
-    End,
-    /// How long it took.
-    Duration,
-    /// What came of it.
-    Outcome,
-}
-
-/// The column by which rows are in order, and in which direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sort {
-    /// The column.
-    pub(crate) column: Column,
-    /// The largest, the latest or the last of the alphabet first.
-    pub(crate) descending: bool,
-}
-
 /// A table of jobs.
 #[derive(Clone, Copy)]
 pub(crate) struct JobTable {
@@ -72,44 +43,6 @@ pub(crate) struct JobTable {
     pub(crate) people: Memo<bool>,
     /// The time where the jobs run.
     pub(crate) now: Memo<Timestamp>,
-}
-
-impl Column {
-    /// All columns in their order.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Status, Self::Kind, Self::Person, Self::Reason, Self::Start, Self::End, Self::Duration, Self::Outcome];
-
-    /// Its name in addresses and in the stylesheet.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Status => "status",
-            Self::Kind => "kind",
-            Self::Person => "person",
-            Self::Reason => "reason",
-            Self::Start => "start",
-            Self::End => "end",
-            Self::Duration => "duration",
-            Self::Outcome => "outcome",
-        }
-    }
-
-    fn word(self) -> Word {
-        match self {
-            Self::Status => words::TABLE_STATUS,
-            Self::Kind => words::TABLE_TYPE,
-            Self::Person => words::TABLE_PERSON,
-            Self::Reason => words::TABLE_REASON,
-            Self::Start => words::TABLE_START,
-            Self::End => words::TABLE_END,
-            Self::Duration => words::TABLE_DURATION,
-            Self::Outcome => words::TABLE_OUTCOME,
-        }
-    }
-
-    /// Whether it is there only where it is known who asked.
-    pub(crate) fn is_about_people(self) -> bool {
-        matches!(self, Self::Person | Self::Reason)
-    }
 }
 
 /// The table. A row that has not changed is not touched.

@@ -11,6 +11,7 @@ use super::watches;
 use crate::components::page_head;
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
+use crate::lazy::lazy;
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
@@ -84,6 +85,12 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         card(words::ENVIRONMENT_FACTS)
             .child(dynamic(move || environment.with(|environment| about(environment, now.get())))),
     );
+    // What is above tells most people what they came for.
+    let known = Known { environment, jobs, notes, holds };
+    let rest = {
+        let id = id.clone();
+        lazy!(more(id: EnvironmentId, known: Known))
+    };
     div()
         .class("page")
         .attr("data-environment-id", id.to_string())
@@ -94,7 +101,7 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         )
         .child(head)
         .child(div().class("columns").child(left).child(right))
-        .child(more(id, Known { environment, jobs, notes, holds }))
+        .child(rest)
         .into()
 }
 

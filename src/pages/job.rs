@@ -15,6 +15,7 @@ use super::watches;
 use crate::components::{Fact, Note, Role, Tone, facts, page_head};
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
+use crate::lazy::lazy;
 use crate::live::{ServiceClock, Snapshot, Watch};
 use crate::say;
 use crate::text::words;
@@ -22,6 +23,7 @@ use crate::time;
 use leptos::prelude::*;
 use wire::{EnvironmentId, Job, JobId, JobStatus, JobStory, TestEnvironment, Timestamp};
 
+use checklist::checklist;
 pub(super) use checklist::plain as what_to_set_up_again;
 
 /// The page of one job. It polls the URL that the server gave when the job was made.
@@ -101,9 +103,20 @@ fn found(
         .child(hero::spoken(job, now))
         .child(dynamic(move || job.with(|job| story.with(|story| hero::rail(job, story, now.get_untracked())))));
     let card = |title: &'static str| section().class("card").child(h2().child(title));
+    let done = memo(move || job.with(|job| job.is_refresh() && job.status == Some(JobStatus::Completed)));
+    let afterwards = {
+        let environment = environment_id.clone();
+        dynamic(move || match done.get() {
+            true => {
+                let environment = environment.clone();
+                lazy!(checklist(environment: EnvironmentId, job: Memo<Job>))
+            }
+            false => Child::Nothing,
+        })
+    };
     let left = div()
         .child(dynamic(move || job.with(outcome)))
-        .child(checklist::checklist(environment_id, job))
+        .child(afterwards)
         .children(stop::stop(environment_id, job, watch, name, goes_on))
         .child(moving::moving(environment_id, job))
         .child(tell::tell(job, name, watch, goes_on))

@@ -17,6 +17,7 @@ export interface Job {
   progressPercentage: number;
   scheduledRefreshTime?: string;
   jobStartTime?: string;
+  jobEndTime?: string;
 }
 
 /** The server's own API, to set a scene and to see what is true behind the page. */

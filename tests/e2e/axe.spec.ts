@@ -33,6 +33,37 @@ const STATES: Record<string, (page: Page, api: Api) => Promise<void>> = {
   "sandbox that is switched off": (page, api) => openEnvironment(page, api, "Proof of concept 2024", "denied"),
   "sandbox whose name runs from right to left": (page, api) =>
     openEnvironment(page, api, "تدريب الفوترة – الشرق الأوسط", "now"),
+  "sandbox with everything unfolded": async (page, api) => {
+    await openEnvironment(page, api, "UAT Europe", "now");
+    for (const details of await page.locator("summary").all()) await details.click();
+    await page.getByRole("columnheader", { name: "Duration" }).getByRole("button").click();
+    await expect(page.getByText("tenantName: UAT Europe")).toBeVisible();
+  },
+  "sandbox whose notes are edited": async (page, api) => {
+    await openEnvironment(page, api, "UAT Europe", "now");
+    await page.getByRole("button", { name: "Edit notes…" }).click();
+    await expect(page.getByRole("dialog", { name: "Notes about UAT Europe" })).toBeVisible();
+  },
+  "sandbox with an address that is none": async (page, api) => {
+    await openEnvironment(page, api, "UAT Europe", "now");
+    await page.getByRole("button", { name: "Add a person…" }).click();
+    await page.getByLabel("Email address").fill("nobody");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("This is no email address.")).toBeVisible();
+  },
+  "sandbox that is about to be held": async (page, api) => {
+    await openEnvironment(page, api, "UAT Europe", "now");
+    await page.getByRole("button", { name: "Hold this sandbox…" }).click();
+    await page.getByRole("button", { name: "Hold it" }).click();
+    await expect(page.getByText("Say what the hold is for.")).toBeVisible();
+  },
+  "sandbox that is on hold": async (page, api) => {
+    const { id } = await api.named("Finance training");
+    const until = new Date((await api.now()).getTime() + 86_400_000).toISOString();
+    const data = { environmentId: id, until, reason: "UAT week" };
+    expect(await page.request.post("api/console/holds", { data, headers: { "X-Reprise-Csrf": "1" } })).toBeOK();
+    await openEnvironment(page, api, "Finance training", "held");
+  },
   "refresh now": (page, api) => openForm(page, api, "UAT Europe"),
   "refresh with a wrong name": async (page, api) => {
     await openForm(page, api, "UAT Europe");

@@ -5,10 +5,19 @@ import type { AddressInfo } from "node:net";
 /** What becomes of a request on its way. */
 export type Fate = "passed" | "answer lost" | "never arrives";
 
+/** An answer that somebody else gives in the console's place. */
+export interface Substitute {
+  status: number;
+  type: string;
+  body: string;
+}
+
 /** What stands between browsers and the whole console, such as a company's proxy, and can lose things. */
 export class Gateway {
   /** What becomes of a request from now on. */
   fate: (method: string, path: string) => Fate = () => "passed";
+  /** What is answered from now on without asking the console; nothing: it is asked. */
+  instead: (method: string, path: string) => Substitute | undefined = () => undefined;
 
   private constructor(
     private readonly target: URL,
@@ -42,6 +51,11 @@ export class Gateway {
     const fate = this.fate(method, path);
     if (fate === "never arrives") {
       answer.destroy();
+      return;
+    }
+    const instead = this.instead(method, path);
+    if (instead) {
+      answer.writeHead(instead.status, { "content-type": instead.type, "cache-control": "no-store" }).end(instead.body);
       return;
     }
     const { hostname, port, host } = this.target;

@@ -15,6 +15,7 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build",
     "build.rs",
     "crates/wire/Cargo.toml",
     "crates/wire/src",

@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -20,6 +20,11 @@ use tower::ServiceExt;
 pub(crate) const LONGEST_SECONDS: u64 = 25;
 /// How often what somebody waits for is looked at: a change is told within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// How many times as long as a look took nobody looks again, where that is longer: what is costly, such as the jobs of all
+/// environments over years, must not keep a processor busy because a page is open.
+const PAUSE_PER_LOOK: u32 = 10;
+/// But no longer than that.
+const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
@@ -69,14 +74,17 @@ impl Waits {
 
 /// Looks as long as somebody wants to know.
 async fn keep_looking(operations: Router, uri: Uri, look: Weak<Look>) {
+    let mut pause = LOOK_EVERY;
     loop {
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::time::sleep(pause).await;
         if look.strong_count() == 0 {
             return;
         }
+        let begun = Instant::now();
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = uri.clone();
         let answer = operations.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        pause = (begun.elapsed() * PAUSE_PER_LOOK).clamp(LOOK_EVERY, LOOK_AT_LEAST_EVERY);
         let Some(look) = look.upgrade() else { return };
         // What is an error now has no tag; whoever waits is told when it is none any more.
         if let Some(tag) = answer.headers().get(header::ETAG) {

@@ -11,7 +11,7 @@ use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, JobStatus, Timestamp};
+use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, Timestamp};
 
 /// All of it, what is needed first at the top: an item, what it is called, and what to do.
 pub(crate) const ITEMS: [(ChecklistItem, Word, Word); 7] = [
@@ -27,17 +27,13 @@ pub(crate) const ITEMS: [(ChecklistItem, Word, Word); 7] = [
 /// Ticks that are on their way: an item, and whether it is to be ticked off. The last one for an item counts.
 type Sent = RwSignal<Vec<(ChecklistItem, bool)>>;
 
-/// The list, once a refresh has completed; nothing before, and nothing after what was no refresh.
-pub(super) fn checklist(environment: &EnvironmentId, job: Memo<Job>) -> Child {
+/// The list, of a refresh that has completed.
+pub(super) fn checklist(environment: EnvironmentId, job: Memo<Job>) -> Child {
     let session = CurrentSession::of_app();
-    let environment = environment.clone();
-    let done = memo(move || {
-        job.with(|job| (job.is_refresh() && job.status == Some(JobStatus::Completed)).then(|| job.id.clone()))
-    });
+    let id = memo(move || job.with(|job| job.id.clone()));
     dynamic(move || -> Child {
-        let Some(job) = done.get() else { return Child::Nothing };
         match session.server() {
-            Server::Ours => shared(environment.clone(), job),
+            Server::Ours => shared(environment.clone(), id.get()),
             Server::Plain => framed(String::new()).child(plain()).into(),
             Server::Asked => Child::Nothing,
         }

@@ -69,6 +69,37 @@ pub(crate) fn markup(path: &str, code: &str) -> Vec<Finding> {
     })
 }
 
+/// Sides by their place on the screen: where words run from right to left, the start of a line is at the right.
+pub(crate) fn physical_sides(path: &str, css: &str) -> Vec<Finding> {
+    let is_physical = |declaration: &str| {
+        let Some((property, value)) = declaration.split_once(':') else { return false };
+        let (property, value) = (property.trim(), value.trim());
+        let sides: Vec<_> = split_outside_of_brackets(value);
+        let names_side =
+            property == "left" || property == "right" || property.contains("-left") || property.contains("-right");
+        let one_of_four = ["padding", "margin", "inset", "border-radius"].contains(&property)
+            && matches!(sides[..], [_, right, _, left] if right != left);
+        let aligned = ["text-align", "float", "clear", "justify-content"].contains(&property);
+        names_side || one_of_four || aligned && ["left", "right"].contains(&value)
+    };
+    lines_where(path, css, |line| line.split(['{', '}', ';']).any(is_physical))
+}
+
+/// The parts of a value between blanks, but for the blanks in `calc(…)`.
+fn split_outside_of_brackets(value: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    value
+        .split(|character: char| {
+            depth = match character {
+                '(' => depth + 1,
+                ')' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            character == ' ' && depth == 0
+        })
+        .collect()
+}
+
 /// Folders that exist on one computer only.
 pub(crate) fn machine_paths(path: &str, text: &str) -> Vec<Finding> {
     // In two parts, so that this file does not find itself.
@@ -196,6 +227,25 @@ mod tests {
                 "  style=move || x",
             ],
             &["<link rel=\"css\" href=\"style/base.css\" />", "let style = 1;"],
+        );
+    }
+
+    #[test]
+    fn sides_by_their_place_on_the_screen_are_found() {
+        tells(
+            physical_sides,
+            &[
+                ".a { margin-left: 1rem }",
+                ".a { border-top-right-radius: 1px }",
+                "left: 0;",
+                ".a { color: red; text-align: right }",
+                ".a { padding: 1px 2px 1px calc(1px + 2px) }",
+            ],
+            &[
+                ".a { margin-inline-start: 1rem; inset: 0 auto }",
+                ".a { padding: 1px 2px 3px 2px; margin-block-end: 0 }",
+                ".a::before { text-align: start; margin: calc(1px + 2px) 0 }",
+            ],
         );
     }
 

@@ -1,10 +1,14 @@
 //! Keeps the invariants of ARCHITECTURE.md that can be read off the source text. Each test names its rule; a failure
 //! names file, line and what is there.
 
+#[path = "../../../build/catalogue.rs"]
+mod catalogue;
 mod checks;
 mod lexer;
+mod reading;
 mod source;
 mod view;
+mod words;
 
 use checks::{Finding, forbid, too_long};
 use source::{Source, manifest_dependencies, optional_dependencies, sources};
@@ -89,6 +93,14 @@ fn nothing_is_written_as_html_or_inline_style() {
 }
 
 #[test]
+fn styles_know_start_and_end_and_no_left_or_right() {
+    expect_none(
+        "in a language from right to left a page is its own mirror image: say inline-start and inline-end",
+        sources("style", "css").iter().flat_map(|source| checks::physical_sides(&source.path, &source.text)),
+    );
+}
+
+#[test]
 fn product_code_never_unwraps() {
     let all = [sources("src", "rs"), sources("crates", "rs")].concat();
     expect_none(
@@ -99,14 +111,14 @@ fn product_code_never_unwraps() {
 
 #[test]
 fn files_are_short() {
-    let rust = [sources("src", "rs"), sources("crates", "rs"), sources("xtask", "rs")].concat();
+    let rust = [sources("src", "rs"), sources("crates", "rs"), sources("xtask", "rs"), sources("build", "rs")].concat();
     let all = [rust, sources("style", "css"), sources("tests", "py")].concat();
     expect_none("a file is one idea", all.iter().filter_map(|source| too_long(&source.path, &source.text, MOST_LINES)));
 }
 
 #[test]
 fn files_name_no_machine_and_no_registry() {
-    let folders = [".ci", ".github", "bench", "crates", "docs", "locales", "src", "style", "tests", "xtask"];
+    let folders = [".ci", ".github", "bench", "build", "crates", "docs", "locales", "src", "style", "tests", "xtask"];
     let mut all: Vec<_> = folders.iter().flat_map(|folder| sources(folder, "")).collect();
     all.extend(source::root_files());
     expect_none(

@@ -1,62 +1,23 @@
 //! Every job of a sandbox: filtered, in an order, both kept in the address; and as CSV.
 
-use super::arrange::{Choice, Filter, Group, Kind, sort_by, sort_from_address, sort_in_address, sorted};
+use super::address::{Address, in_address};
+use super::arrange::{sort_by, sorted};
+use super::chips::chips;
+use super::choice::{Filter, Kind};
 use crate::api;
 use crate::components::{Column, JobRow, JobTable, job_table};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, a, b, button, div, dynamic, h2, p, section};
+use crate::html::{Child, Element, a, button, div, dynamic, h2, p, section};
 use crate::live::{ServiceClock, Watch};
 use crate::number;
 use crate::pages::parts::awaited;
 use crate::pages::watches;
 use crate::paths;
-use crate::router::Router;
 use crate::session::CurrentSession;
-use crate::text::{Word, words};
+use crate::text::words;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wire::{EnvironmentId, Job, Stories};
-
-/// What stands in the address, and how it is changed.
-#[derive(Clone, Copy)]
-struct Address {
-    filter: Memo<Filter>,
-    sort: Memo<crate::components::Sort>,
-    /// Shows another choice.
-    show: Callback<(Filter, crate::components::Sort)>,
-}
-
-impl Address {
-    fn of(id: &EnvironmentId) -> Self {
-        let (router, id) = (Router::of_app(), id.clone());
-        let (group, kind, sort) = (router.query(paths::STATUS), router.query(paths::KIND), router.query(paths::SORT));
-        let filter = memo(move || Filter {
-            group: group.with(|group| Group::from_address(group)),
-            kind: kind.with(|kind| Kind::from_address(kind)),
-        });
-        let sort = memo(move || sort.with(|sort| sort_from_address(sort)));
-        // In place of the last one: nobody wants to go back press by press.
-        let show = Callback::new(move |(filter, sort): (Filter, _)| {
-            let sort = sort_in_address(sort);
-            let mut query = in_address(filter).to_vec();
-            query.push((paths::SORT, &sort));
-            router.replace(&paths::environment_with(&id, &query));
-        });
-        Self { filter, sort, show }
-    }
-
-    fn filter_by(self, filter: Filter) {
-        self.show.run((filter, self.sort.get_untracked()));
-    }
-}
-
-/// A filter as pairs of a query, empty where nothing is chosen.
-fn in_address(filter: Filter) -> [(&'static str, &'static str); 2] {
-    [
-        (paths::STATUS, filter.group.map_or("", Choice::in_address)),
-        (paths::KIND, filter.kind.map_or("", Choice::in_address)),
-    ]
-}
 
 /// The table with what belongs to it.
 pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
@@ -104,7 +65,7 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
             false => Child::from(p().class("muted").child(words::ENVIRONMENT_HISTORY_EMPTY.text())),
             true => div()
                 .class("stack wide")
-                .child(tools(known, address))
+                .child(chips(known, address))
                 .child(
                     div()
                         .class("between")
@@ -141,59 +102,13 @@ fn rows<'a>(id: &EnvironmentId, jobs: impl Iterator<Item = &'a Job>, stories: Op
     .collect()
 }
 
-/// The filters: those that hold something, and the one that is chosen.
-fn tools(jobs: Memo<Vec<Job>>, address: Address) -> Element {
-    let groups = dynamic(move || {
-        let filter = address.filter.get();
-        chips(words::HISTORY_STATUS, jobs, filter.group, move |group| address.filter_by(Filter { group, ..filter }))
-    });
-    let kinds = dynamic(move || {
-        let filter = address.filter.get();
-        chips(words::TABLE_TYPE, jobs, filter.kind, move |kind| address.filter_by(Filter { kind, ..filter }))
-    });
-    div().class("filters").child(groups).child(kinds)
-}
-
-/// One choice among several; nothing where there is nothing to choose.
-fn chips<C: Choice>(
-    label: Word,
-    jobs: Memo<Vec<Job>>,
-    chosen: Option<C>,
-    choose: impl Fn(Option<C>) + Clone + 'static,
-) -> Child {
-    let count = |one: C| jobs.with(|jobs| jobs.iter().filter(|job| one.holds(job)).count());
-    let counted = C::ALL.iter().map(|one| (*one, count(*one)));
-    let there: Vec<_> = counted.filter(|(one, count)| *count > 0 || chosen == Some(*one)).collect();
-    if there.len() < 2 && chosen.is_none() {
-        return Child::Nothing;
-    }
-    let all = std::iter::once((None, words::HISTORY_FILTER_ALL, jobs.with(Vec::len)));
-    let each = there.into_iter().map(|(one, count)| (Some(one), one.word(), count));
-    let chip = |(one, word, count): (Option<C>, Word, usize)| {
-        let choose = choose.clone();
-        button()
-            .class("chip")
-            .key(one.map_or("", Choice::in_address))
-            .attr("type", "button")
-            .attr("aria-pressed", (chosen == one).to_string())
-            .on("click", move |_| choose(one))
-            .child(word.text())
-            .child(" ")
-            .child(b().child(number::whole(count as i64)))
-    };
-    div()
-        .class("chips")
-        .attr("role", "group")
-        .attr("aria-label", label.text())
-        .children(all.chain(each).map(chip))
-        .into()
-}
-
 /// The same jobs for a table of one's own; only our own server makes it.
 fn csv(id: EnvironmentId, address: Address) -> impl Fn() -> Option<Element> + Clone + 'static {
     let session = CurrentSession::of_app();
     move || {
-        let filter = in_address(address.filter.get());
+        // Our server knows no kind of job that this version does not know, and refuses what it does not know.
+        let filter = address.filter.get();
+        let filter = in_address(Filter { kind: filter.kind.filter(|kind| *kind != Kind::Other), ..filter });
         let query = [("environment", id.as_str()), filter[0], filter[1]];
         session.is_there().then(|| {
             let link = a().class("small").attr("href", api::feed_csv_url(&query)).attr("download", "");

@@ -1,7 +1,7 @@
 //! How long refreshes of a sandbox take, and what becomes of them: drawn, said, and as tables. Of one or two jobs there
 //! is nothing to draw.
 
-use super::arrange::{Choice, Group};
+use super::choice::{Choice, Group};
 use super::figures::{Spread, edge, shares};
 use crate::components::{Plot, plot, share_bar, state};
 use crate::derive::memo;
