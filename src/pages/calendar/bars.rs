@@ -4,7 +4,7 @@ use super::marks::{Cause, Lane, Mark, What};
 use super::period::{Month, View};
 use super::said::{said, shape_of};
 use super::scale::{DAY_UNITS, Scale, lines};
-use super::{Scene, begin};
+use super::scene::{Scene, begin};
 use crate::components::{Bar, Ground, Step, Track, shape};
 use crate::html::{Element, li, ul};
 use crate::text::words;

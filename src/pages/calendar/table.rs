@@ -1,8 +1,8 @@
 //! The same as the picture, in words: for readers who listen, and where there is no room for the picture.
 
-use super::Scene;
 use super::marks::{Lane, Mark};
 use super::said::{said, shape_of};
+use super::scene::Scene;
 use super::subscribe;
 use crate::components::state;
 use crate::derive::memo;
