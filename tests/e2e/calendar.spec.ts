@@ -133,23 +133,36 @@ test.describe("on a phone", () => {
   });
 });
 
-for (const zone of ["America/New_York", "Pacific/Auckland", "Asia/Kolkata"]) {
+/** The instant at which a day begins in a zone. */
+function midnight(zone: string, year: number, month: number, day: number): string {
+  const wall = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  const about = Date.UTC(year, month - 1, day);
+  const wanted = `${new Date(about).toISOString().slice(0, 10)} 00:00`;
+  for (let instant = about - DAY; instant < about + DAY; instant += DAY / 96) {
+    if (wall.format(instant) === wanted) return new Date(instant).toISOString();
+  }
+  throw new Error(`${wanted} does not exist in ${zone}`);
+}
+
+for (const zone of ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"]) {
   test.describe(zone, () => {
     test.use({ timezoneId: zone });
 
     test("days are those of the reader, also where clocks change", async ({ page, api }) => {
-      const environment = await api.named("Integration");
-      const job = await api.jobOf(environment, "SCHEDULED");
-      await page.goto("/calendar?view=quarter&q=Integration");
-      const planned = bars(page, environment, "planned");
-      await expect(planned).toBeVisible();
-      const start = new Date(job.scheduledRefreshTime ?? "");
-      const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
-      const first = `${parts.format(await api.now()).slice(0, 8)}01`;
-      const days = (Date.parse(parts.format(start)) - Date.parse(first)) / DAY;
-      const begin = await planned.evaluate((bar) => Number(bar.style.getPropertyValue("--begin")));
-      expect(Math.floor(begin / 1440)).toBe(days);
+      const { id } = await api.named("UAT Europe");
+      const year = (await api.now()).getUTCFullYear() + 1;
+      // In these months clocks go forward or back in one of the zones.
+      for (const month of [3, 4, 9, 10, 11]) {
+        const [from, until] = [midnight(zone, year, month, 2), midnight(zone, year, month, 28)];
+        await hold(page, { environmentId: id, from, until, reason: zone });
+        await page.goto(`/calendar?from=${year}-${month}&q=UAT+Europe`);
+        const held = page.locator(`[data-track="${id}"] .bars > li`).filter({ hasText: zone });
+        await expect(held).toBeVisible();
+        const [begin, span] = await held.evaluate(({ style }) =>
+          ["--begin", "--span"].map((name) => Number(style.getPropertyValue(name))),
+        );
+        expect([begin, span], `${zone}, month ${month}`).toEqual([1440, 26 * 1440]);
+      }
     });
   });
 }
-
