@@ -72,6 +72,8 @@ pub(crate) fn timeline(ground: &Ground, tracks: Vec<Track>, today: Memo<Option<S
         .child(now);
     div()
         .class("timeline")
+        // Of more than a month a column has no room for what stands above it.
+        .attr("data-long", ground.columns.len() > 31)
         .attr("style:--days", ground.columns.len().to_string())
         .attr("style:--length", ground.length.to_string())
         .child(ol().class("days").attr("aria-hidden", "true").children(ground.columns.iter().map(head)))
@@ -109,7 +111,7 @@ fn track(track: Track) -> Element {
 fn bar(bar: Bar) -> Element {
     let done = bar.done.map(|done| i().class("done").attr("style:inline-size", [&done.to_string(), "%"].concat()));
     let text = span().class("text").attr("aria-hidden", "true").child(bar.text);
-    let drawn = span().class("bar").attr("title", bar.label.clone()).child(i().class("tail").child(done));
+    let drawn = span().class("bar").attr("title", bar.label.clone());
     let drawn = drawn.child(shape(bar.what)).child(text).child(span().class("unseen").child(bar.label));
     let drawn = match bar.href {
         Some(href) => a().attr("href", href).child(drawn),
@@ -118,6 +120,8 @@ fn bar(bar: Bar) -> Element {
     placed(li(), bar.span)
         .attr("data-what", bar.what)
         .attr("style:--line", bar.line.unwrap_or_default().to_string())
+        // As long as it really was; what is pressed has room for a finger.
+        .child(i().class("tail").child(done))
         .child(drawn)
 }
 

@@ -7,38 +7,28 @@ mod period;
 mod room;
 mod said;
 mod scale;
+mod scene;
 mod subscribe;
 mod table;
 
-use super::feed::{Fed, Filters, Pages, feed, of_sandbox};
+use super::feed::{Fed, Pages, feed};
 use super::parts::{awaited, empty, error_note, freshness, set_title};
 use super::watches;
 use crate::components::{Note, Role, Tone, page_head, skeleton, timeline};
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, NodeCell, div, dynamic, p};
 use crate::live::{ServiceClock, Watch};
-use crate::order::ordered;
 use crate::router::Router;
 use crate::session::{CurrentSession, Server};
 use crate::text::words;
 use crate::{paths, time};
 use leptos::prelude::*;
-use marks::Lane;
-use period::{Month, Period};
-use scale::Scale;
-use wire::{HOUR, Hold, Overview, OverviewRow, Timestamp};
+use scene::{Scene, filters, period, scene};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Without our server each sandbox is a request of its own: with more, only what the list says of them is shown.
 const MOST_ASKED_ALONE: usize = 30;
-
-/// All that is shown, as of one moment.
-#[derive(Clone, Debug, PartialEq)]
-struct Scene {
-    lanes: Vec<Lane>,
-    scale: Scale,
-    period: Period,
-    now: Timestamp,
-}
 
 /// The page.
 pub(crate) fn calendar_page() -> Child {
@@ -94,74 +84,6 @@ fn without_server() -> Child {
     let note = move || too_many.get().then(|| Note::new(Tone::Information, words::CALENDAR_PLAIN.text()).view());
     let content = move || div().class("stack wide").child(dynamic(note)).child(shown(scene, false)).into();
     page(freshness(overview.contact()), awaited(overview.contact(), words::ERROR_NOT_FOUND_PAGE, content))
-}
-
-/// What is shown, by the address.
-fn period() -> Memo<Period> {
-    let router = Router::of_app();
-    let (view, from) = (router.query(paths::VIEW), router.query(paths::FROM));
-    let minute = ServiceClock::of_app().minute();
-    let today = memo(move || {
-        let (year, number, _) = time::date(minute.get());
-        Month { year, number }
-    });
-    memo(move || Period::from_address(&view.get(), &from.get(), today.get()))
-}
-
-fn filters(period: Period) -> Filters {
-    // Of the server's jobs these are all that were asked for, waited or ran in that time.
-    vec![("from", begin(period.first).to_string()), ("until", begin(period.step(1).first).to_string())]
-}
-
-fn begin(month: Month) -> Timestamp {
-    time::midnight(month.year, month.number, 1)
-}
-
-/// The days of a period in the reader's zone.
-fn scale_of(period: Period) -> Scale {
-    let first = period.first;
-    // Days beyond the end of a month are those of the next one.
-    Scale::new((1..=period.days() + 1).map(|day| time::midnight(first.year, first.number, day)).collect())
-}
-
-fn scene(period: Memo<Period>, overview: Memo<Overview>, past: Memo<Fed>, holds: Memo<Vec<Hold>>) -> Memo<Scene> {
-    let router = Router::of_app();
-    let typed = router.query(paths::SEARCH);
-    let clock = ServiceClock::of_app();
-    // An hour is a hair in the picture: nothing is drawn again for less.
-    let now = memo(move || Timestamp::from_millis(clock.now().millis().div_euclid(HOUR) * HOUR));
-    memo(move || {
-        let (now, period, holds) = (now.get(), period.get(), holds.get());
-        let scale = scale_of(period);
-        let typed = typed.get().trim().to_lowercase();
-        let rows = overview.with(|overview| {
-            let fits = |row: &&OverviewRow| contains(row, &typed);
-            ordered(overview.environments.iter().filter(fits).cloned().collect(), |row: &OverviewRow| {
-                row.environment.name().to_lowercase()
-            })
-        });
-        let lane = |row: &OverviewRow| {
-            past.with(|past| {
-                let jobs = row.jobs.iter().cloned().chain(of_sandbox(past, &row.environment.id));
-                marks::lane(row, jobs, &holds, now)
-            })
-        };
-        let mut lanes: Vec<Lane> = rows.iter().map(lane).collect();
-        let for_all = Lane { id: None, name: words::CALENDAR_ALL.text().to_owned(), marks: marks::for_all(&holds) };
-        lanes.insert(0, for_all);
-        for lane in &mut lanes {
-            lane.marks.retain(|mark| scale.holds(mark.from, mark.until));
-        }
-        lanes.retain(|lane| lane.id.is_some() || !lane.marks.is_empty());
-        Scene { lanes, scale, period, now }
-    })
-}
-
-/// Whether the typed text is part of its name, alias or tenant.
-fn contains(row: &OverviewRow, typed: &str) -> bool {
-    let alias = row.notes.as_ref().and_then(|notes| notes.alias.as_deref());
-    let named = [Some(row.environment.name()), alias, row.environment.tenant_id.as_deref()];
-    typed.is_empty() || named.into_iter().flatten().any(|name| name.to_lowercase().contains(typed))
 }
 
 /// What there is to say of the past: that it could not be read, or is not all.
@@ -221,12 +143,30 @@ fn picture(scene: Memo<Scene>, narrow: bool) -> Element {
     });
     let label = memo(move || words::CALENDAR_FRAME.with([("period", &head::name(scene.with(|scene| scene.period)))]));
     let hint = narrow.then(|| p().class("small muted").child(words::CALENDAR_PUSH.text()));
+    let node = NodeCell::new_local(None);
+    if narrow {
+        begin_at_today(node);
+    }
     let frame = div()
         .class("card time-frame")
+        .node(node)
         .attr("role", "region")
         .attr("aria-label", label)
         // Only what can be pushed has to be reached by keys.
         .attr("tabindex", narrow.then_some("0"))
         .child(drawn);
     div().class("stack wide").child(bars::legend()).child(hint).child(frame)
+}
+
+/// Pushes the picture so far that today is in sight.
+fn begin_at_today(frame: NodeCell) {
+    /// What has just been is seen as well, in pixels.
+    const BEFORE: i32 = 60;
+    effect(move || {
+        let Some(frame) = frame.get_value() else { return };
+        let line = frame.query_selector(".now-line").ok().flatten();
+        if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+            frame.set_scroll_left(line.offset_left() - BEFORE);
+        }
+    });
 }

@@ -37,7 +37,7 @@ const MOST_AT_ONCE: &str = "500";
 pub(super) enum Pages {
     /// Few, for readers.
     Short,
-    /// Many, for a picture.
+    /// Many, for a picture of what was: what goes on now is known from elsewhere, and is in the first of them.
     Long,
 }
 
@@ -52,14 +52,17 @@ pub(super) fn feed(filters: Memo<Filters>, pages: Pages, count: impl Fn() -> usi
         move |_| {
             let (filters, count) = (filters.get_untracked(), Rc::clone(&count));
             let mut seen = seen.borrow_mut();
-            // What was seen of other filters says nothing of these, and a second page nothing of the first.
-            if seen.0 != filters || count() > 1 {
+            // What was seen of other filters says nothing of these, and a first page nothing of the second.
+            if seen.0 != filters || (pages == Pages::Short && count() > 1) {
                 *seen = (filters.clone(), Rc::default());
             }
             let seen = Rc::clone(&seen.1);
             async move { pages_of(filters, pages, &*count, &seen).await }
         },
         move |fed: &Fed| {
+            if pages == Pages::Long {
+                return Rhythm::Quiet(NOBODY_PLANS_WITHIN);
+            }
             let active = fed.jobs.iter().map(|job| &job.job).filter(|job| job.is_active());
             let rhythms = active.map(|job| rhythm_of_job(job, clock));
             // Anybody may start another one at any time: nothing here is ever settled.

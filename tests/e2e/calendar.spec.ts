@@ -13,17 +13,17 @@ async function hold(page: Page, hold: object): Promise<void> {
   expect(await page.request.post("api/console/holds", { data: hold, headers })).toBeOK();
 }
 
-/** The bars of the lane of a sandbox, by what they are. */
-function lane(page: Page, { id }: Environment) {
-  return page.locator(`[data-track="${id}"] li[data-what]`);
+/** The bars of the lane of a sandbox that are of that kind. */
+function bars(page: Page, { id }: Environment, what: string) {
+  return page.locator(`[data-track="${id}"] .bars > [data-what="${what}"]`);
 }
 
 /** What the picture says, and what the table says, as one line for each mark. */
 async function bothSay(page: Page): Promise<[string[], string[]]> {
   await page.getByRole("link", { name: "Picture" }).click();
-  const bars = page.locator(".tracks > li > ul > li");
-  await expect(bars.first()).toBeVisible();
-  const picture = await bars.evaluateAll((bars: HTMLElement[]) =>
+  const drawn = page.locator(".bars > li");
+  await expect(drawn.first()).toBeVisible();
+  const picture = await drawn.evaluateAll((bars: HTMLElement[]) =>
     bars.map((bar) => [bar.dataset.what, bar.closest("[data-track]")?.querySelector("bdi")?.textContent].join(" ")),
   );
   await page.getByRole("link", { name: "Table" }).click();
@@ -38,7 +38,7 @@ async function bothSay(page: Page): Promise<[string[], string[]]> {
 test("what is in the picture is in the table", async ({ page, api }) => {
   for (const view of ["/calendar", "/calendar?view=quarter"]) {
     await page.goto(view);
-    await expect(lane(page, await api.named("QA Americas")).and(page.locator("[data-what=running]"))).toBeVisible();
+    await expect(bars(page, await api.named("QA Americas"), "running")).toBeVisible();
     const [picture, table] = await bothSay(page);
     expect(picture.length).toBeGreaterThan(5);
     expect(table).toEqual(picture);
@@ -74,11 +74,11 @@ test("a bar leads to its job and a lane to its sandbox, by keys alone", async ({
   const environment = await api.named("QA Americas");
   const job = await api.jobOf(environment, "IMPORTING");
   await page.goto("/calendar?q=QA+Americas");
-  const running = lane(page, environment).and(page.locator("[data-what=running]")).getByRole("link");
+  const running = bars(page, environment, "running").getByRole("link");
   await expect(running).toHaveAccessibleName(/^QA Americas: Refresh, Filling the sandbox\. \w+,? \d+ \w+,? \d\d:\d\d to about /);
   await page.getByRole("link", { name: "QA Americas", exact: true }).focus();
   // From the name of a lane straight to what lies on it.
-  for (let bars = 0; bars < 10 && !(await running.evaluate((bar) => bar === document.activeElement)); bars++) {
+  for (let tabs = 0; tabs < 10 && !(await running.evaluate((bar) => bar === document.activeElement)); tabs++) {
     await page.keyboard.press("Tab");
   }
   await expect(running).toBeFocused();
@@ -97,10 +97,10 @@ test("holds show: that of one sandbox in its lane, that of all in a lane of its 
   await hold(page, { environmentId: environment.id, until: later(2), reason: "Course week" });
   await hold(page, { until: later(1), reason: "Year end" });
   await page.goto("/calendar?q=Finance");
-  await expect(lane(page, environment).and(page.locator("[data-what=hold]"))).toContainText("Course week");
+  await expect(bars(page, environment, "hold")).toContainText("Course week");
   const all = page.locator('[data-track=""]');
   await expect(all).toContainText("All sandboxes");
-  await expect(all.locator("[data-what=hold]").first()).toContainText("Year end");
+  await expect(all.locator(".bars > [data-what=hold]").first()).toContainText("Year end");
   await page.getByRole("link", { name: "Table" }).click();
   const row = page.getByRole("row", { name: /^Finance training/ }).filter({ hasText: "Course week" });
   await expect(row.getByRole("cell").first()).toHaveText("Hold");
@@ -133,23 +133,36 @@ test.describe("on a phone", () => {
   });
 });
 
-for (const zone of ["America/New_York", "Pacific/Auckland", "Asia/Kolkata"]) {
+/** The instant at which a day begins in a zone. */
+function midnight(zone: string, year: number, month: number, day: number): string {
+  const wall = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  const about = Date.UTC(year, month - 1, day);
+  const wanted = `${new Date(about).toISOString().slice(0, 10)} 00:00`;
+  for (let instant = about - DAY; instant < about + DAY; instant += DAY / 96) {
+    if (wall.format(instant) === wanted) return new Date(instant).toISOString();
+  }
+  throw new Error(`${wanted} does not exist in ${zone}`);
+}
+
+for (const zone of ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"]) {
   test.describe(zone, () => {
     test.use({ timezoneId: zone });
 
     test("days are those of the reader, also where clocks change", async ({ page, api }) => {
-      const environment = await api.named("Integration");
-      const job = await api.jobOf(environment, "SCHEDULED");
-      await page.goto("/calendar?view=quarter&q=Integration");
-      const planned = lane(page, environment).and(page.locator("[data-what=planned]"));
-      await expect(planned).toBeVisible();
-      const start = new Date(job.scheduledRefreshTime ?? "");
-      const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
-      const first = `${parts.format(await api.now()).slice(0, 8)}01`;
-      const days = (Date.parse(parts.format(start)) - Date.parse(first)) / DAY;
-      const begin = await planned.evaluate((bar) => Number(bar.style.getPropertyValue("--begin")));
-      expect(Math.floor(begin / 1440)).toBe(days);
+      const { id } = await api.named("UAT Europe");
+      const year = (await api.now()).getUTCFullYear() + 1;
+      // In these months clocks go forward or back in one of the zones.
+      for (const month of [3, 4, 9, 10, 11]) {
+        const [from, until] = [midnight(zone, year, month, 2), midnight(zone, year, month, 28)];
+        await hold(page, { environmentId: id, from, until, reason: zone });
+        await page.goto(`/calendar?from=${year}-${month}&q=UAT+Europe`);
+        const held = page.locator(`[data-track="${id}"] .bars > li`).filter({ hasText: zone });
+        await expect(held).toBeVisible();
+        const [begin, span] = await held.evaluate(({ style }) =>
+          ["--begin", "--span"].map((name) => Number(style.getPropertyValue(name))),
+        );
+        expect([begin, span], `${zone}, month ${month}`).toEqual([1440, 26 * 1440]);
+      }
     });
   });
 }
-

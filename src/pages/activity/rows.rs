@@ -42,7 +42,7 @@ fn row(told: &FeedJob, now: Timestamp) -> Element {
         .child(bar)
         .child(span().class("muted small number").child(how_long(told, now)));
     li().key(id.clone())
-        .class("row told")
+        .class("row fed")
         .attr("data-job-id", id)
         .attr("data-status", raw)
         .attr("data-progress", percent.to_string())

@@ -4,7 +4,7 @@ use super::marks::{Cause, Lane, Mark, What};
 use super::period::{Month, View};
 use super::said::{said, shape_of};
 use super::scale::{DAY_UNITS, Scale, lines};
-use super::{Scene, begin};
+use super::scene::{Scene, begin};
 use crate::components::{Bar, Ground, Step, Track, shape};
 use crate::html::{Element, li, ul};
 use crate::text::words;
@@ -68,11 +68,15 @@ fn columns(month: Month, view: View, today: (i32, i32, i32)) -> impl Iterator<It
             View::Quarter if day == 1 => (time::month(at()), weekday == MONDAY),
             View::Quarter => (String::new(), weekday == MONDAY),
         };
+        let is_today = (month.year, month.number, day) == today;
+        // A number needs the room of three days, and today has one in any case.
+        let is_beside_today = (month.year, month.number) == (today.0, today.1) && (day - today.2).abs() < 3;
+        let has_number = has_number && (view == View::Month || !is_beside_today) || is_today;
         Step {
             above,
             day: if has_number { day.to_string() } else { String::new() },
             is_weekend: weekday >= SATURDAY,
-            is_today: (month.year, month.number, day) == today,
+            is_today,
         }
     })
 }

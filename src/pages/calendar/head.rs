@@ -1,7 +1,8 @@
 //! What is above the picture: which time is shown, going to another one, and finding a sandbox.
 
+use super::bars;
 use super::period::{Period, View};
-use super::{Scene, bars};
+use super::scene::Scene;
 use crate::derive::{derived, memo};
 use crate::html::{Element, a, div, dynamic, h2, input};
 use crate::paths;

@@ -19,6 +19,8 @@ pub(super) struct Said {
     pub(super) state: String,
     /// The tone of that.
     pub(super) tone: &'static str,
+    /// How long it took; empty where it has not ended.
+    pub(super) took: String,
     /// Where there is more of it.
     pub(super) href: Option<String>,
     /// The job, its status as it came, and its percent: none where it is no job.
@@ -48,19 +50,30 @@ pub(super) fn said(lane: &Lane, mark: &Mark, now: Timestamp) -> Said {
     };
     let (from, until) = (moment(mark.from), mark.until.map(moment).unwrap_or_default());
     let about = |time: String| words::CALENDAR_ABOUT.with([("time", &time)]);
-    let said = Said { what: String::new(), from, until, state: String::new(), tone: "wait", href: sandbox, job: None };
+    let said = Said {
+        what: String::new(),
+        from,
+        until,
+        state: String::new(),
+        tone: "wait",
+        took: String::new(),
+        href: sandbox,
+        job: None,
+    };
     match &mark.cause {
         Cause::Job(job) => {
             let ends = if job.is_settled() || said.until.is_empty() { said.until } else { about(said.until) };
             // The plan's time stands beside it already.
             let state =
                 if job.is_planned() { words::STATUS_PLANNED_NO_TIME.text().to_owned() } else { say::status(job, now) };
+            let took = job.duration_at(now).filter(|_| job.is_settled()).map(time::duration);
             let raw = job.status.as_ref().map(ToString::to_string).unwrap_or_default();
             Said {
                 what: say::job_type(job),
                 until: ends,
                 state,
                 tone: say::tone(job),
+                took: took.map(|duration| words::JOB_TOOK.with([("duration", &duration)])).unwrap_or_default(),
                 href: lane.id.as_ref().map(|id| paths::job(id, &job.id)),
                 job: Some((job.id.to_string(), raw, job.percent().to_string())),
                 ..said
@@ -92,6 +105,7 @@ impl Said {
         } else {
             words::CALENDAR_SPAN.with([("from", &self.from), ("until", &self.until)])
         };
-        words::CALENDAR_BAR.with([("name", name), ("what", &self.what), ("state", &self.state), ("time", &time)])
+        let state = say::joined(&self.state, &self.took);
+        words::CALENDAR_BAR.with([("name", name), ("what", &self.what), ("state", &state), ("time", &time)])
     }
 }

@@ -1,8 +1,8 @@
 //! The same as the picture, in words: for readers who listen, and where there is no room for the picture.
 
-use super::Scene;
 use super::marks::{Lane, Mark};
 use super::said::{said, shape_of};
+use super::scene::Scene;
 use super::subscribe;
 use crate::components::state;
 use crate::derive::memo;
@@ -75,7 +75,7 @@ fn row(lane: &Lane, mark: &Mark, now: Timestamp, copied: Option<RwSignal<String>
         .child(td().child(said.what))
         .child(time(words::CALENDAR_COLUMN_FROM, said.from))
         .child(time(words::CALENDAR_COLUMN_UNTIL, said.until))
-        .child(td().child(state))
+        .child(td().child(state).child(div().class("muted small number").child(said.took)))
 }
 
 /// A time, with the name of its column, which is shown where there is no room for columns.
