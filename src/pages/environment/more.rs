@@ -46,14 +46,13 @@ pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
     let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));
     let (kept_id, has_server) = (id.clone(), memo(move || session.is_there()));
     let kept = dynamic(move || has_server.get().then(|| kept(&kept_id, known, name)));
-    let left = div()
-        .child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())))
-        .child(card(words::ENVIRONMENT_COPIES).child(copied));
+    let left = div().child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())));
     let right = div().child(kept).child(recipients::recipients(id));
     div()
         .class("more")
         .child(history::history(id, known.jobs))
         .child(div().class("columns").child(left).child(right))
+        .child(card(words::ENVIRONMENT_COPIES).child(copied))
         .into()
 }
 

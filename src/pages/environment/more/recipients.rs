@@ -49,7 +49,6 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
         })
     });
     card(words::RECIPIENTS)
-        .class("card stack")
         .child(p().class("muted small").child(words::RECIPIENTS_WHAT.text()))
         .child(awaited(list.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, shown))
         .child(told(id, list, removal))
