@@ -90,7 +90,7 @@ fn constants(english: &Catalogue) -> Result<String, Box<dyn Error>> {
                 words,
                 "pub(crate) const {name}: Plural = Plural {{ one: Word({index}), other: Word({other}) }};"
             )?;
-        } else if !key.strip_suffix(".other").is_some_and(|stem| place_of(format!("{stem}.one")).is_some()) {
+        } else if key.strip_suffix(".other").is_none_or(|stem| place_of(format!("{stem}.one")).is_none()) {
             writeln!(words, "/// {sentence}\npub(crate) const {}: Word = Word({index});", constant_name(key))?;
         }
     }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use wire::EnvironmentId;
 
 /// Parts that load by themselves after a while: what is opened from the first page should not begin with a wait.
-const PREFETCHED: &[&str] = &["refresh_page", "more"];
+const PREFETCHED: &[&str] = &["environment_page", "refresh_page", "more"];
 /// When the first page has its data.
 const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 
@@ -51,7 +51,7 @@ fn App() -> impl IntoView {
 fn page(route: Route) -> Child {
     match route {
         Route::Environments => environments_page(),
-        Route::Environment(id) => environment_page(id),
+        Route::Environment(id) => lazy!(environment_page(id: EnvironmentId)),
         Route::Refresh(id) => lazy!(refresh_page(id: EnvironmentId)),
         Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
         Route::Activity => lazy!(activity_page()),

@@ -37,7 +37,7 @@ test("filters stand in the address and can be shared", async ({ page, api, conte
 
   const { id } = await api.named("QA Americas");
   await page.getByRole("button", { name: "All", exact: true }).click();
-  await page.getByLabel("Sandbox").selectOption({ label: "QA Americas" });
+  await page.getByRole("combobox", { name: "Sandbox" }).selectOption({ label: "QA Americas" });
   await expect(page).toHaveURL(new RegExp(`\\?sandbox=${id}$`));
   const count = (await api.jobs(await api.named("QA Americas"))).length;
   await expect(rows).toHaveCount(Math.min(count, 50));
@@ -47,7 +47,7 @@ test("filters stand in the address and can be shared", async ({ page, api, conte
   const shared = await context.newPage();
   await shared.goto(page.url());
   await expect(shared.locator("li[data-job-id]")).toHaveCount(1);
-  await expect(shared.getByLabel("Sandbox")).toHaveValue(id);
+  await expect(shared.getByRole("combobox", { name: "Sandbox" })).toHaveValue(id);
 
   const csv = page.getByRole("link", { name: "Download as CSV" });
   const answer = await page.request.get((await csv.getAttribute("href")) ?? "");

@@ -15,7 +15,7 @@ async function hold(page: Page, hold: object): Promise<void> {
 
 /** The bars of the lane of a sandbox, by what they are. */
 function lane(page: Page, { id }: Environment) {
-  return page.locator(`[data-track="${id}"] [data-what]`);
+  return page.locator(`[data-track="${id}"] li[data-what]`);
 }
 
 /** What the picture says, and what the table says, as one line for each mark. */

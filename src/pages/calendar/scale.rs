@@ -117,7 +117,7 @@ mod tests {
     fn what_would_cover_another_gets_a_line_of_its_own() {
         assert!(lines(&[], 10).is_empty());
         assert_eq!(lines(&[(0, 5), (10, 5), (20, 5)], 10), [0, 0, 0]);
-        assert_eq!(lines(&[(0, 5), (9, 5), (18, 5), (19, 1)], 10), [0, 1, 2, 1]);
+        assert_eq!(lines(&[(0, 5), (9, 5), (18, 5), (19, 1)], 10), [0, 1, 0, 1]);
         assert_eq!(lines(&[(0, 100), (50, 0), (60, 0)], 10), [0, 1, 1]);
         assert_eq!(lines(&[(0, 100), (50, 0), (55, 0)], 10), [0, 1, 2]);
     }

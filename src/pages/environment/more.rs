@@ -18,6 +18,7 @@ mod statistics;
 use super::card;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, div, dynamic};
+use crate::lazy::lazy;
 use crate::live::Watch;
 use crate::session::CurrentSession;
 use crate::text::words;
@@ -37,23 +38,30 @@ pub(super) struct Known {
     pub(super) holds: Watch<Option<Holds>>,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what crosses a cut is handed over")]
 /// History, statistics, what a refresh does, and what people keep about the sandbox.
 pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
-    let id = &id;
-    let (session, environment) = (CurrentSession::of_app(), known.environment);
-    let name = derived(move || environment.with(|environment| environment.name().to_owned()));
+    let environment = known.environment;
     let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));
-    let (kept_id, has_server) = (id.clone(), memo(move || session.is_there()));
-    let kept = dynamic(move || has_server.get().then(|| kept(&kept_id, known, name)));
-    let left = div().child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())));
-    let right = div().child(kept).child(recipients::recipients(id));
+    let statistics = div().child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())));
+    let history = history::history(&id, known.jobs);
+    // Forms and what they check: as much again as all the rest.
+    let people = lazy!(people(id: EnvironmentId, known: Known));
     div()
         .class("more")
-        .child(history::history(id, known.jobs))
-        .child(div().class("columns").child(left).child(right))
+        .child(history)
+        .child(div().class("columns").child(statistics).child(people))
         .child(card(words::ENVIRONMENT_COPIES).child(copied))
         .into()
+}
+
+/// What people keep about the sandbox, and who gets an email.
+#[expect(clippy::needless_pass_by_value, reason = "what crosses a cut is handed over")]
+fn people(id: EnvironmentId, known: Known) -> Child {
+    let (session, environment) = (CurrentSession::of_app(), known.environment);
+    let name = derived(move || environment.with(|environment| environment.name().to_owned()));
+    let (kept_id, has_server) = (id.clone(), memo(move || session.is_there()));
+    let kept = dynamic(move || has_server.get().then(|| kept(&kept_id, known, name)));
+    div().child(kept).child(recipients::recipients(&id)).into()
 }
 
 /// What only the console's own server keeps.

@@ -84,7 +84,7 @@ pub(super) fn tools(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router:
         let chosen = choice.with_untracked(|choice| choice.sort == sort);
         option().attr("value", sort.in_address()).attr("selected", chosen).child(sort.word().text())
     };
-    let order = label().class("sort").child(span().child(words::ENVIRONMENTS_SORT.text())).child(
+    let order = label().class("order").child(span().child(words::ENVIRONMENTS_SORT.text())).child(
         select()
             .class("input")
             .on("change", move |event| apply(&|choice| choice.sort = Sort::from_address(&event_target_value(&event))))
