@@ -41,7 +41,7 @@ test("filters stand in the address and can be shared", async ({ page, api, conte
   await expect(page).toHaveURL(new RegExp(`\\?sandbox=${id}$`));
   const count = (await api.jobs(await api.named("QA Americas"))).length;
   await expect(rows).toHaveCount(Math.min(count, 50));
-  await page.getByLabel("Job", { exact: true }).selectOption("Creation");
+  await page.getByRole("combobox", { name: "Job" }).selectOption("Creation");
   await expect(rows).toHaveCount(1);
 
   const shared = await context.newPage();

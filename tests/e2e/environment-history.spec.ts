@@ -87,6 +87,7 @@ beside.describe("5,000 jobs", () => {
   beside.use({ viewport: { width: 1280, height: 900 } });
 
   beside("only what is in view is in the document, and the keys get everywhere", async ({ page, service, host }) => {
+    beside.slow();
     const environment = await service.named("UAT Europe");
     const [real] = await service.jobs(environment);
     const HOUR = 3_600_000;

@@ -20,13 +20,21 @@ const ENGLISH_DATE = /\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
 async function expectGerman(page: Page, api: Api, where: string): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
-  const names = (await api.environments()).map(({ tenantName }) => tenantName);
+  // What people wrote stays in their language.
+  const names = [...(await api.environments()).map(({ tenantName }) => tenantName), ...(await noted(page))];
   const texts = await said(page);
   expect(sentencesOf(english, german, texts, names), `English on ${where}`).toEqual([]);
   // So that the search itself is seen to find something.
   expect(sentencesOf(german, english, texts, names).length, `German on ${where}`).toBeGreaterThan(10);
   expect(texts.join("\n"), where).toMatch(GERMAN_DATE);
   expect(texts.join("\n"), where).not.toMatch(ENGLISH_DATE);
+}
+
+/** What people noted about the sandboxes, and why they hold some. */
+async function noted(page: Page): Promise<string[]> {
+  const overview = await (await page.request.get("api/console/overview")).json();
+  const notes = overview.environments.flatMap((row: { notes?: object }) => Object.values(row.notes ?? {}));
+  return [...notes, ...overview.holds.map((hold: { reason?: string }) => hold.reason ?? "")];
 }
 
 async function expectListIsThere(page: Page): Promise<void> {
