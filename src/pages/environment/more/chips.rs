@@ -18,7 +18,7 @@ pub(super) fn chips(jobs: Memo<Vec<Job>>, address: Address) -> Element {
         let filter = address.filter.get();
         choices(words::TABLE_TYPE, jobs, filter.kind, move |kind| address.filter_by(Filter { kind, ..filter }))
     });
-    div().class("filters").child(groups).child(kinds)
+    div().class("history-filters").child(groups).child(kinds)
 }
 
 /// One choice among several; nothing where there is nothing to choose.
