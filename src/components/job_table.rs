@@ -84,10 +84,10 @@ pub(crate) fn job_table(table: JobTable) -> Child {
 
 fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, shown: Memo<Vec<Piece>>) -> Element {
     let people = people.get();
+    let columns = shown_columns(people).count();
     let head = dynamic(move || {
         let sort = sort.get();
-        let columns = Column::ALL.into_iter().filter(|column| people || !column.is_about_people());
-        tr().attr("aria-rowindex", "1").children(columns.map(|column| head(column, sort, on_sort)))
+        tr().attr("aria-rowindex", "1").children(shown_columns(people).map(|column| head(column, sort, on_sort)))
     });
     let body = dynamic(move || {
         let mut gaps = 0;
@@ -98,7 +98,7 @@ fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, 
                     Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, now)),
                     Piece::Gap(rows) => {
                         gaps += 1;
-                        Some(gap(gaps, *rows))
+                        Some(gap(gaps, *rows, columns))
                     }
                 };
                 shown.iter().filter_map(piece).collect::<Vec<_>>()
@@ -108,10 +108,16 @@ fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, 
     });
     table()
         .class("table jobs")
+        .attr("data-people", people)
         .attr("aria-label", words::ENVIRONMENT_HISTORY.text())
         .attr("aria-rowcount", (count + 1).to_string())
         .child(thead().child(head))
         .child(body)
+}
+
+/// The columns that there are.
+pub(super) fn shown_columns(people: bool) -> impl Iterator<Item = Column> {
+    Column::ALL.into_iter().filter(move |column| people || !column.is_about_people())
 }
 
 fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
@@ -124,9 +130,9 @@ fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
 }
 
 /// The place of rows that are not there.
-fn gap(number: usize, rows: usize) -> Element {
+fn gap(number: usize, rows: usize, columns: usize) -> Element {
     let height = ["calc(var(--row) * ", &rows.to_string(), ")"].concat();
-    let cell = td().attr("colspan", "8").attr("style:height", height);
+    let cell = td().attr("colspan", columns.to_string()).attr("style:height", height);
     tr().key(["gap", &number.to_string()].concat()).class("gap").attr("aria-hidden", "true").child(cell)
 }
 
