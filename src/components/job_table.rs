@@ -90,18 +90,18 @@ fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, 
         tr().attr("aria-rowindex", "1").children(shown_columns(people).map(|column| head(column, sort, on_sort)))
     });
     let body = dynamic(move || {
-        let mut gaps = 0;
         let now = now.get_untracked();
         let rows = shown.with(|shown| {
             jobs.with(|jobs| {
-                let piece = |piece: &Piece| match piece {
+                let last = shown.len().saturating_sub(1);
+                let piece = |(place_in_body, piece): (usize, &Piece)| match piece {
                     Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, now)),
-                    Piece::Gap(rows) => {
-                        gaps += 1;
-                        Some(gap(gaps, *rows, columns))
-                    }
+                    // Named by its end, so that each keeps its node.
+                    Piece::Gap(rows) if place_in_body == 0 => Some(gap("before", *rows, columns)),
+                    Piece::Gap(rows) if place_in_body == last => Some(gap("after", *rows, columns)),
+                    Piece::Gap(rows) => Some(gap("between", *rows, columns)),
                 };
-                shown.iter().filter_map(piece).collect::<Vec<_>>()
+                shown.iter().enumerate().filter_map(piece).collect::<Vec<_>>()
             })
         });
         tbody().children(rows)
@@ -130,10 +130,10 @@ fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
 }
 
 /// The place of rows that are not there.
-fn gap(number: usize, rows: usize, columns: usize) -> Element {
+fn gap(key: &'static str, rows: usize, columns: usize) -> Element {
     let height = ["calc(var(--row) * ", &rows.to_string(), ")"].concat();
     let cell = td().attr("colspan", columns.to_string()).attr("style:height", height);
-    tr().key(["gap", &number.to_string()].concat()).class("gap").attr("aria-hidden", "true").child(cell)
+    tr().key(key).class("gap").attr("aria-hidden", "true").child(cell)
 }
 
 fn measure(frame: NodeCell) -> Option<View> {
