@@ -133,10 +133,7 @@ pub(crate) fn why_waiting(environment: &TestEnvironment, next: Timestamp, now: T
 
 /// That no refresh may start, until when, and what for.
 pub(crate) fn on_hold(hold: &Hold, now: Timestamp) -> String {
-    let until = match hold.until {
-        Some(until) => words::HOLD_UNTIL.with([("time", &time::moment(until, now))]),
-        None => words::HOLD_OPEN.text().to_owned(),
-    };
+    let until = held(hold, now);
     match &hold.reason {
         Some(reason) => words::HOLD_FOR.with([("until", &until), ("reason", reason)]),
         None => until,

@@ -63,6 +63,12 @@ pub(crate) fn form_dialog(dialog: FormDialog, fields: impl IntoIterator<Item = C
             show_what_is_wrong(node);
         }
     };
+    // What the server refused is said beside a field, too.
+    effect(move || {
+        if !sending.get() && open.get_untracked() {
+            show_what_is_wrong(node);
+        }
+    });
     let busy = Signal::derive(move || sending.get().to_string());
     let send = answer(send, "submit").attr("data-kind", "primary").attr("aria-disabled", busy);
     let leave = answer(leave.text(), "button").on("click", move |_| open.set(false));

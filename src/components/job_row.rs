@@ -1,5 +1,6 @@
 //! One job as a row of a table.
 
+use super::job_table::shown_columns;
 use super::{Column, JobRow, state};
 use crate::html::{Child, Element, a, bdi, td, tr};
 use crate::say;
@@ -10,14 +11,13 @@ use wire::{JobStatus, Timestamp};
 /// The row at a place in the list, as it is at `now`. Each cell has the exact value of the API for those who point at it.
 pub(super) fn row(row: &JobRow, place: usize, people: bool, now: Timestamp) -> Element {
     let job = &row.job;
-    let columns = Column::ALL.into_iter().filter(|column| people || !column.is_about_people());
     tr().key(job.id.to_string())
         .attr("data-job-id", job.id.to_string())
         .attr("data-status", raw(job.status.as_ref()))
         .attr("data-progress", job.percent().to_string())
         // The head is the first.
         .attr("aria-rowindex", (place + 2).to_string())
-        .children(columns.map(|column| {
+        .children(shown_columns(people).map(|column| {
             let (shown, exact) = cell(column, row, now);
             td().attr("data-cell", column.name()).attr("title", exact).child(shown)
         }))

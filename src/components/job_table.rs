@@ -84,34 +84,40 @@ pub(crate) fn job_table(table: JobTable) -> Child {
 
 fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, shown: Memo<Vec<Piece>>) -> Element {
     let people = people.get();
+    let columns = shown_columns(people).count();
     let head = dynamic(move || {
         let sort = sort.get();
-        let columns = Column::ALL.into_iter().filter(|column| people || !column.is_about_people());
-        tr().attr("aria-rowindex", "1").children(columns.map(|column| head(column, sort, on_sort)))
+        tr().attr("aria-rowindex", "1").children(shown_columns(people).map(|column| head(column, sort, on_sort)))
     });
     let body = dynamic(move || {
-        let mut gaps = 0;
         let now = now.get_untracked();
         let rows = shown.with(|shown| {
             jobs.with(|jobs| {
-                let piece = |piece: &Piece| match piece {
+                let last = shown.len().saturating_sub(1);
+                let piece = |(place_in_body, piece): (usize, &Piece)| match piece {
                     Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, now)),
-                    Piece::Gap(rows) => {
-                        gaps += 1;
-                        Some(gap(gaps, *rows))
-                    }
+                    // Named by its end, so that each keeps its node.
+                    Piece::Gap(rows) if place_in_body == 0 => Some(gap("before", *rows, columns)),
+                    Piece::Gap(rows) if place_in_body == last => Some(gap("after", *rows, columns)),
+                    Piece::Gap(rows) => Some(gap("between", *rows, columns)),
                 };
-                shown.iter().filter_map(piece).collect::<Vec<_>>()
+                shown.iter().enumerate().filter_map(piece).collect::<Vec<_>>()
             })
         });
         tbody().children(rows)
     });
     table()
         .class("table jobs")
+        .attr("data-people", people)
         .attr("aria-label", words::ENVIRONMENT_HISTORY.text())
         .attr("aria-rowcount", (count + 1).to_string())
         .child(thead().child(head))
         .child(body)
+}
+
+/// The columns that there are.
+pub(super) fn shown_columns(people: bool) -> impl Iterator<Item = Column> {
+    Column::ALL.into_iter().filter(move |column| people || !column.is_about_people())
 }
 
 fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
@@ -124,10 +130,10 @@ fn head(column: Column, sort: Sort, on_sort: Callback<Column>) -> Element {
 }
 
 /// The place of rows that are not there.
-fn gap(number: usize, rows: usize) -> Element {
+fn gap(key: &'static str, rows: usize, columns: usize) -> Element {
     let height = ["calc(var(--row) * ", &rows.to_string(), ")"].concat();
-    let cell = td().attr("colspan", "8").attr("style:height", height);
-    tr().key(["gap", &number.to_string()].concat()).class("gap").attr("aria-hidden", "true").child(cell)
+    let cell = td().attr("colspan", columns.to_string()).attr("style:height", height);
+    tr().key(key).class("gap").attr("aria-hidden", "true").child(cell)
 }
 
 fn measure(frame: NodeCell) -> Option<View> {

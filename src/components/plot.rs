@@ -43,7 +43,7 @@ pub(crate) fn plot(plot: &Plot) -> Element {
         .class("plot")
         .attr("role", "img")
         .attr("aria-label", plot.said.clone())
-        .child(label("top", &plot.top.1))
+        .child(label("upper", &plot.top.1))
         .child(drawing)
         .child(label("first", &plot.ends.0))
         .child(label("last", &plot.ends.1))

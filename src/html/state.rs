@@ -193,6 +193,15 @@ impl ElementState {
     fn become_children(&mut self, children: Vec<Child>) {
         let mut old: Vec<Option<ChildState>> = mem::take(&mut self.children).into_iter().map(Some).collect();
         let keyed = old.iter().flatten().all(|state| state.key().is_some());
+        if keyed {
+            // First of all, so that those that stay are not moved past them: who is moved loses the focus.
+            for (place, state) in old.iter_mut().enumerate() {
+                if let Some(gone) = state.take_if(|state| !is_among(&children, place, state.key())) {
+                    // It is a child of ours, so it can be removed.
+                    let _ = self.node.remove_child(&gone.node());
+                }
+            }
+        }
         let mut previous: Option<Node> = None;
         for (place, child) in children.into_iter().enumerate() {
             let found = match key_of(&child).filter(|_| keyed) {
@@ -228,6 +237,11 @@ fn key_of(child: &Child) -> Option<&str> {
         Child::Element(element) => element.key.as_deref(),
         _ => None,
     }
+}
+
+/// Whether one of the children has that key: usually the one at the same place.
+fn is_among(children: &[Child], place: usize, key: Option<&str>) -> bool {
+    children.get(place).is_some_and(|child| key_of(child) == key) || children.iter().any(|child| key_of(child) == key)
 }
 
 /// Where the state with a key is: usually at its old place.

@@ -50,7 +50,8 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
 }
 
 fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
-    let (now, session) = (ServiceClock::of_app().minute(), CurrentSession::of_app());
+    let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
+    let now = clock.minute();
     let (environment, known_jobs) = (watch.value_or_default(), jobs.value());
     let (notes, holds) = (watches::notes(id.clone()), watches::holds());
     let standing = watches::standing(id.clone(), || false);
@@ -62,9 +63,15 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         }
     });
     let (noted, held) = (notes.value_or_default(), holds.value_or_default());
+    // To the second: who has made a hold is to see at once that it holds.
     let refreshability = memo(move || {
-        let (jobs, held) = (known_jobs.get()?, held.get().unwrap_or_default());
-        Some(environment.with(|environment| Refreshability::of_held(environment, &jobs, &held.holds, now.get())))
+        known_jobs.with(|jobs| {
+            held.with(|held| {
+                let holds = held.as_ref().map(|held| held.holds.as_slice()).unwrap_or_default();
+                let jobs = jobs.as_deref()?;
+                Some(environment.with(|environment| Refreshability::of_held(environment, jobs, holds, clock.now())))
+            })
+        })
     });
     let name = derived(move || environment.with(|environment| environment.name().to_owned()));
     let line = dynamic(move || environment.with(|environment| noted.with(|notes| line(environment, notes.as_ref()))));
@@ -80,11 +87,7 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
             .with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), helper, now.get()))
     });
     let open = open_requests(id, environment, standing);
-    let left = div().child(open).child(section().class("card").child(possibility));
-    let right = div().child(
-        card(words::ENVIRONMENT_FACTS)
-            .child(dynamic(move || environment.with(|environment| about(environment, now.get())))),
-    );
+    let facts = dynamic(move || environment.with(|environment| about(environment, now.get())));
     // What is above tells most people what they came for.
     let known = Known { environment, jobs, notes, holds };
     let rest = {
@@ -100,7 +103,9 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
             derived(move || refreshability.with(|is| is.as_ref().map_or("", Refreshability::as_str).to_owned())),
         )
         .child(head)
-        .child(div().class("columns").child(left).child(right))
+        .child(open)
+        .child(section().class("card").child(possibility))
+        .child(card(words::ENVIRONMENT_FACTS).child(facts))
         .child(rest)
         .into()
 }
@@ -130,5 +135,5 @@ fn open_requests(id: &EnvironmentId, environment: Memo<TestEnvironment>, standin
 }
 
 fn card(title: Word) -> Element {
-    section().class("card").child(h2().child(title.text()))
+    section().class("card stack").child(h2().child(title.text()))
 }

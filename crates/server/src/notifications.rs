@@ -4,8 +4,8 @@ use crate::app::AppState;
 use crate::problem::Problem;
 use crate::request::{Body, EnvironmentPath, NotificationPath};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -27,9 +27,21 @@ async fn list(
 async fn create(
     State(state): State<AppState>,
     EnvironmentPath(id): EnvironmentPath,
+    headers: HeaderMap,
     Body(request): Body<NotificationRequest>,
 ) -> Result<Response, Problem> {
-    let made = state.desk.backend().create_notification(&id, request).await?;
+    let backend = state.desk.backend();
+    // A request with a key may be one that is sent once more, also by a browser on its own: who is on the list by the
+    // same words is not put there twice.
+    let listed = match headers.contains_key("idempotency-key") {
+        true => backend.notifications(&id).await?,
+        false => Vec::new(),
+    };
+    let is_it = |one: &Notification| one.address == request.address && one.name == request.name;
+    let made = match listed.into_iter().find(is_it) {
+        Some(made) => made,
+        None => backend.create_notification(&id, request).await?,
+    };
     let path = format!("api/test-environments/{}/notifications/{}", made.test_environment_id, made.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(made)).into_response())
 }

@@ -46,7 +46,11 @@ fn facts_of(environment: &TestEnvironment, now: Timestamp) -> Vec<Fact> {
         facts.push(Fact::new(words::ENVIRONMENT_FACTS_PROVISION, time::day(provision)).exact(Some(provision)));
     }
     if let Some(end) = environment.deactivation_time {
-        facts.push(Fact::new(words::ENVIRONMENT_FACTS_DEACTIVATION, time::day(end)).exact(Some(end)));
+        let word = match end > now {
+            true => words::ENVIRONMENT_FACTS_DEACTIVATION,
+            false => words::ENVIRONMENT_FACTS_DEACTIVATED,
+        };
+        facts.push(Fact::new(word, time::day(end)).exact(Some(end)));
     }
     facts
 }

@@ -42,13 +42,16 @@ pub(super) struct Known {
 pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
     let environment = known.environment;
     let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));
-    let left = div()
-        .child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())))
-        .child(card(words::ENVIRONMENT_COPIES).child(copied));
+    let statistics = div().child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())));
     let history = history::history(&id, known.jobs);
     // Forms and what they check: as much again as all the rest.
     let people = lazy!(people(id: EnvironmentId, known: Known));
-    div().class("more").child(history).child(div().class("columns").child(left).child(people)).into()
+    div()
+        .class("more")
+        .child(history)
+        .child(div().class("columns").child(statistics).child(people))
+        .child(card(words::ENVIRONMENT_COPIES).child(copied))
+        .into()
 }
 
 /// What people keep about the sandbox, and who gets an email.

@@ -81,7 +81,7 @@ mod tests {
         JobRow { job, ..JobRow::default() }
     }
 
-    fn ids(rows: Vec<JobRow>) -> String {
+    fn ids(rows: &[JobRow]) -> String {
         rows.iter().map(|row| row.job.id.as_str()).collect()
     }
 
@@ -104,7 +104,7 @@ mod tests {
             let (done, failed) = (JobStatus::Completed, JobStatus::Failed);
             vec![row("a", done.clone(), 10, Some(90)), row("b", failed, 20, None), row("c", done, 30, Some(50))]
         };
-        let order = |column, descending| ids(sorted(rows(), Sort { column, descending }, Timestamp::from_millis(100)));
+        let order = |column, descending| ids(&sorted(rows(), Sort { column, descending }, Timestamp::from_millis(100)));
         assert_eq!(order(Column::Start, false), "abc");
         assert_eq!(order(Column::Start, true), "cba");
         assert_eq!(order(Column::End, false), "cab");

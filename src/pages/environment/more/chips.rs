@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::choice::{Choice, Filter};
-use crate::html::{Child, Element, b, button, div, dynamic};
+use crate::html::{Child, Element, b, button, div, dynamic, span};
 use crate::number;
 use crate::text::{Word, words};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn chips(jobs: Memo<Vec<Job>>, address: Address) -> Element {
         let filter = address.filter.get();
         choices(words::TABLE_TYPE, jobs, filter.kind, move |kind| address.filter_by(Filter { kind, ..filter }))
     });
-    div().class("filters").child(groups).child(kinds)
+    div().class("history-filters").child(groups).child(kinds)
 }
 
 /// One choice among several; nothing where there is nothing to choose.
@@ -34,6 +34,7 @@ fn choices<C: Choice>(
     if there.len() < 2 && chosen.is_none() {
         return Child::Nothing;
     }
+    let name = label.text();
     let all = std::iter::once((None, words::HISTORY_FILTER_ALL, jobs.with(Vec::len)));
     let each = there.into_iter().map(|(one, count)| (Some(one), one.word(), count));
     let chip = |(one, word, count): (Option<C>, Word, usize)| {
@@ -48,10 +49,8 @@ fn choices<C: Choice>(
             .child(" ")
             .child(b().child(number::whole(count as i64)))
     };
-    div()
-        .class("chips")
-        .attr("role", "group")
-        .attr("aria-label", label.text())
-        .children(all.chain(each).map(chip))
-        .into()
+    // The word above the chips is for those who look; others hear it as the name of the group.
+    let label = [span().key("label").class("muted small").attr("aria-hidden", "true").child(label.text())];
+    let group = div().class("chips").attr("role", "group").attr("aria-label", name);
+    group.children(label.into_iter().chain(all.chain(each).map(chip))).into()
 }

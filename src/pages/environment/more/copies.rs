@@ -22,5 +22,5 @@ pub(super) fn copies(copied: Option<&DataCopyType>) -> Element {
     let part = |(title, sentences): (Word, &[Word])| {
         div().class("part").child(h3().child(title.text())).child(bullets(sentences))
     };
-    div().class("parts").children(parts.map(part)).child(set_up_again())
+    div().class("stack wide").child(div().class("parts side").children(parts.map(part))).child(set_up_again())
 }

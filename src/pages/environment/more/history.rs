@@ -17,7 +17,7 @@ use crate::session::CurrentSession;
 use crate::text::words;
 use leptos::prelude::*;
 use std::collections::HashMap;
-use wire::{EnvironmentId, Job, Stories};
+use wire::{EnvironmentId, Job, JobAsker, Stories};
 
 /// The table with what belongs to it.
 pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
@@ -45,7 +45,11 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
             let (filter, sort) = (address.filter.get_untracked(), address.sort.get_untracked());
             address.show.run((filter, sort_by(column, sort)));
         }),
-        people: memo(move || stories.with(Option::is_some)),
+        // Columns in which nothing can be are no help.
+        people: memo(move || {
+            let told = |asker: &JobAsker| asker.person.is_some() || asker.reason.is_some();
+            stories.with(|stories| stories.as_ref().is_some_and(|stories| stories.stories.iter().any(told)))
+        }),
         now,
     };
     let (any, any_fits) =

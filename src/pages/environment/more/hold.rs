@@ -3,7 +3,7 @@
 use super::hold_form::HoldForm;
 use crate::api::{self, ApiError};
 use crate::components::{Note, Question, Tone, confirm_dialog, state};
-use crate::derive::derived;
+use crate::derive::{derived, memo};
 use crate::html::{Child, Element, bdi, button, div, dynamic, li, p, ul};
 use crate::live::{ServiceClock, Watch};
 use crate::order::ordered;
@@ -25,7 +25,7 @@ enum Ending {
 
 /// The holds, and the button that makes one.
 pub(super) fn hold(id: &EnvironmentId, watch: Watch<Option<Holds>>, name: Signal<String>) -> Element {
-    let (now, holds) = (ServiceClock::of_app().minute(), watch.value_or_default());
+    let (clock, holds) = (ServiceClock::of_app(), watch.value_or_default());
     let (form, asked, ending) = (HoldForm::new(), RwSignal::new(String::new()), RwSignal::new(Ending::None));
     let open = RwSignal::new(false);
     let ask = Callback::new(move |hold: String| {
@@ -42,18 +42,23 @@ pub(super) fn hold(id: &EnvironmentId, watch: Watch<Option<Holds>>, name: Signal
             }
         });
     });
-    let list_id = id.clone();
-    let list = dynamic(move || {
-        let now = now.get();
-        let concerned = |hold: &Hold| hold.covers(&list_id, now) || hold.is_ahead(&list_id, now);
-        let holds = holds.get().map(|holds| holds.holds.into_iter().filter(concerned).collect::<Vec<_>>());
-        match holds {
-            None => Child::Nothing,
-            Some(holds) if holds.is_empty() => p().class("muted").child(words::HOLD_NONE.text()).into(),
-            Some(holds) => {
-                let holds = ordered(holds, |hold| hold.from);
-                ul().class("holds").children(holds.iter().map(|hold| row(hold, ask, now))).into()
-            }
+    let concerned_id = id.clone();
+    // Each with whether it has begun, to the second.
+    let concerned = memo(move || {
+        let now = clock.now();
+        let begun = |hold: Hold| match hold.covers(&concerned_id, now) {
+            true => Some((hold, true)),
+            false => hold.is_ahead(&concerned_id, now).then_some((hold, false)),
+        };
+        holds.get().map(|holds| holds.holds.into_iter().filter_map(begun).collect::<Vec<_>>())
+    });
+    let list = dynamic(move || match concerned.get() {
+        None => Child::Nothing,
+        Some(holds) if holds.is_empty() => p().class("muted").child(words::HOLD_NONE.text()).into(),
+        Some(holds) => {
+            let now = clock.now_untracked();
+            let holds = ordered(holds, |(hold, _)| hold.from);
+            ul().class("holds").children(holds.iter().map(|(hold, begun)| row(hold, *begun, ask, now))).into()
         }
     });
     let told = dynamic(move || match ending.get() {
@@ -72,7 +77,6 @@ pub(super) fn hold(id: &EnvironmentId, watch: Watch<Option<Holds>>, name: Signal
         no: words::HOLD_KEEP,
     };
     card(words::HOLD)
-        .class("card stack")
         .child(list)
         .child(div().class("outcome").attr("role", "status").child(told))
         .child(make.child(words::HOLD_MAKE.text()))
@@ -80,14 +84,13 @@ pub(super) fn hold(id: &EnvironmentId, watch: Watch<Option<Holds>>, name: Signal
         .child(form.dialog(id.clone(), watch, name))
 }
 
-fn row(hold: &Hold, ask: Callback<String>, now: Timestamp) -> Element {
-    let begun = hold.from.is_none_or(|from| from <= now);
+fn row(hold: &Hold, begun: bool, ask: Callback<String>, now: Timestamp) -> Element {
     let said = match (begun, hold.from, hold.until) {
         (false, Some(from), Some(until)) => {
-            let span = [("from", time::moment(from, now)), ("until", time::moment(until, now))];
-            state("wait", words::HOLD_AHEAD.with([(span[0].0, &span[0].1), (span[1].0, &span[1].1)]))
+            let (from, until) = (time::moment(from, now), time::moment(until, now));
+            state("wait", words::HOLD_AHEAD.with([("from", &from), ("until", &until)]))
         }
-        _ => state("held", say::on_hold(&Hold { reason: None, ..hold.clone() }, now)),
+        _ => state("held", say::held(hold, now)),
     };
     let reason = hold.reason.clone().map(|reason| p().child(bdi().child(reason)));
     let (before, after) = words::HOLD_BY.around("person");

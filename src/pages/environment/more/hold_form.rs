@@ -60,7 +60,7 @@ impl HoldForm {
             }
             let until = time::from_field(&until.get_untracked());
             let request = HoldRequest { environment_id: Some(id.clone()), from: None, until, reason: line(reason) };
-            let key = saving.key(format!("{request:?}"));
+            let (key, _) = saving.key(format!("{request:?}"));
             saving.send(Box::pin(async move {
                 api::make_hold(&request, &key).await?;
                 holds.urge();

@@ -4,7 +4,7 @@ use super::saving::{Saving, line};
 use crate::api;
 use crate::components::{Fact, Field, facts, field, form_dialog};
 use crate::derive::derived;
-use crate::html::{Child, Element, a, bdi, button, dynamic, p};
+use crate::html::{Child, Element, a, bdi, button, div, dynamic, p};
 use crate::live::Watch;
 use crate::pages::environment::card;
 use crate::text::{Word, words};
@@ -18,14 +18,14 @@ pub(super) fn notes(id: &EnvironmentId, watch: Watch<Option<Notes>>, name: Signa
     let shown = dynamic(move || match known.get() {
         None => Child::Nothing,
         Some(notes) if notes == Notes::default() => p().class("muted").child(words::NOTES_EMPTY.text()).into(),
-        Some(notes) => facts(facts_of(&notes)).into(),
+        Some(notes) => div().class("noted").child(facts(facts_of(&notes))).into(),
     });
     let edit = button()
         .class("button small")
         .attr("type", "button")
         .on("click", move |_| form.begin(known.get_untracked().unwrap_or_default()))
         .child(words::NOTES_EDIT.text());
-    card(words::NOTES).class("card stack").child(shown).child(edit).child(form.dialog(id.clone(), watch, name))
+    card(words::NOTES).child(shown).child(edit).child(form.dialog(id.clone(), watch, name))
 }
 
 fn facts_of(notes: &Notes) -> Vec<Fact> {

@@ -49,7 +49,6 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
         })
     });
     card(words::RECIPIENTS)
-        .class("card stack")
         .child(p().class("muted small").child(words::RECIPIENTS_WHAT.text()))
         .child(awaited(list.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, shown))
         .child(told(id, list, removal))
@@ -129,7 +128,7 @@ fn told(id: &EnvironmentId, list: Watch<Vec<Notification>>, removal: RwSignal<Re
             request_animation_frame(move || focus(node));
             let back = small_button(words::RECIPIENTS_UNDO.text().to_owned()).node(node);
             let back = back.on("click", move |_| undo.run(gone.clone()));
-            div().class("told").key("done").child(bdi().child(said)).child(back).into()
+            div().class("undo").key("done").child(bdi().child(said)).child(back).into()
         }
         Removal::Undone(gone) => {
             let said = words::RECIPIENTS_BACK.with([("name", called(&gone))]);

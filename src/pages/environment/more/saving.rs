@@ -55,15 +55,16 @@ impl Saving {
         fits
     }
 
-    /// The key of a request: the same for the same content, so that what is sent once more acts once.
-    pub(super) fn key(self, content: String) -> String {
+    /// The key of a request: the same for the same content, so that what is sent once more acts once. And whether it is
+    /// sent once more.
+    pub(super) fn key(self, content: String) -> (String, bool) {
         let (last, key) = self.last.get_value();
         if last == content && !key.is_empty() {
-            return key;
+            return (key, true);
         }
         let key = api::new_key();
         self.last.set_value((content, key.clone()));
-        key
+        (key, false)
     }
 
     /// Sends it, and closes the dialog when all is well.

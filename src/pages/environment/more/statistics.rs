@@ -108,7 +108,7 @@ fn ended(counts: [i64; 3]) -> Element {
         }
     };
     let happened = || (0..3).filter(|place| counts[*place] > 0);
-    let legend = ul().class("legend").children(happened().map(|place| li().child(state(tones[place], said(place)))));
+    let legend = ul().class("ended").children(happened().map(|place| li().child(state(tones[place], said(place)))));
     let part = div().class("part").child(h3().child(words::STATISTICS_OUTCOME.text()));
     if !enough {
         return part.child(legend);
