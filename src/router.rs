@@ -57,13 +57,13 @@ impl Router {
 
     /// A value of the query; empty where it is not there.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
-        memo(move || self.query_now(name))
+        memo(move || self.address.with(|address| address.value(name)))
     }
 
-    /// The same, for who follows the address by itself.
+    /// The same, once: who asks does not follow it. A view that does, and is not ended by it, would be made again while
+    /// its page ends.
     pub(crate) fn query_now(self, name: &str) -> String {
-        let query = self.address.with(|address| UrlSearchParams::new_with_str(&address.query));
-        query.ok().and_then(|query| query.get(name)).unwrap_or_default()
+        self.address.with_untracked(|address| address.value(name))
     }
 
     /// Opens another page of the app; *back* leads to this one.
@@ -94,6 +94,12 @@ impl Address {
     fn of_page() -> Self {
         let location = window().location();
         Self { path: location.pathname().unwrap_or_default(), query: location.search().unwrap_or_default() }
+    }
+
+    /// A value of the query; empty where it is not there.
+    fn value(&self, name: &str) -> String {
+        let query = UrlSearchParams::new_with_str(&self.query);
+        query.ok().and_then(|query| query.get(name)).unwrap_or_default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::job_table::shown_columns;
 use super::{Column, JobRow, state};
-use crate::html::{Child, Element, a, bdi, td, tr};
+use crate::html::{Child, Element, a, bdi, span, td, tr};
 use crate::say;
 use crate::text::words;
 use crate::time;
@@ -19,7 +19,7 @@ pub(super) fn row(row: &JobRow, place: usize, people: bool, now: Timestamp) -> E
         .attr("aria-rowindex", (place + 2).to_string())
         .children(shown_columns(people).map(|column| {
             let (shown, exact) = cell(column, row, now);
-            td().attr("data-cell", column.name()).attr("title", exact).child(shown)
+            td().attr("data-cell", column.name()).attr("title", exact).child(span().child(shown))
         }))
 }
 

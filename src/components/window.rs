@@ -41,13 +41,16 @@ impl View {
     }
 }
 
-/// The whole body: the `rows`, the one that has the `focus`, wherever it is, and gaps for what is not there.
+/// The whole body: the `rows`, the one that has the `focus`, wherever it is, with the rows beside it, to which the next
+/// key leads, and gaps for what is not there.
 pub(crate) fn pieces(rows: Range<usize>, focus: Option<usize>, count: usize) -> Vec<Piece> {
-    let focus = focus.filter(|place| *place < count && !rows.contains(place));
-    let (before, after) = (focus.filter(|place| *place < rows.start), focus.filter(|place| *place >= rows.end));
-    let mut pieces = Vec::with_capacity(rows.len() + 4);
+    let focus = focus.filter(|place| *place < count);
+    let beside = focus.map_or(0..0, |place| place.saturating_sub(1)..(place + 2).min(count));
+    let before = beside.start..beside.end.min(rows.start);
+    let after = beside.start.max(rows.end)..beside.end;
+    let mut pieces = Vec::with_capacity(rows.len() + beside.len() + 3);
     let mut next = 0;
-    for place in before.into_iter().chain(rows).chain(after) {
+    for place in before.chain(rows).chain(after) {
         if place > next {
             pieces.push(Piece::Gap(place - next));
         }
@@ -105,10 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn the_row_with_the_focus_stays_wherever_it_is() {
+    fn the_row_with_the_focus_stays_wherever_it_is_and_those_beside_it() {
         use Piece::{Gap, Row};
-        assert_eq!(pieces(4..5, Some(0), 6), [Row(0), Gap(3), Row(4), Gap(1)]);
-        assert_eq!(pieces(1..2, Some(4), 6), [Gap(1), Row(1), Gap(2), Row(4), Gap(1)]);
+        assert_eq!(pieces(4..5, Some(0), 6), [Row(0), Row(1), Gap(2), Row(4), Gap(1)]);
+        assert_eq!(pieces(1..2, Some(5), 9), [Gap(1), Row(1), Gap(2), Row(4), Row(5), Row(6), Gap(2)]);
+        assert_eq!(pieces(4..6, Some(3), 6), [Gap(2), Row(2), Row(3), Row(4), Row(5)]);
+        assert_eq!(pieces(1..3, Some(2), 4), [Gap(1), Row(1), Row(2), Row(3)]);
         assert_eq!(pieces(1..3, Some(2), 3), [Gap(1), Row(1), Row(2)]);
     }
 }

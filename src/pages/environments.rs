@@ -37,7 +37,7 @@ fn list_of(source: Source) -> Element {
     let now = ServiceClock::of_app().minute();
     let session = CurrentSession::of_app();
     let router = Router::of_app();
-    let choice = memo(move || Choice::of(router));
+    let choice = Choice::of(router);
     let order = memo(move || choice.with(|choice| choice.sort));
     let summaries = memo(move || {
         let (holds, data_age, now) = (source.holds.get(), session.data_age(), now.get());
@@ -63,9 +63,10 @@ fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -
     let search = NodeCell::new_local(None);
     keys::slash_goes_to(search);
     let rows = move || {
-        let choice = choice.get();
-        let rows = summaries.with(|all| all.iter().filter(|one| choice.fits(one)).map(row).collect::<Vec<_>>());
-        if rows.is_empty() { nothing_fits(router) } else { ul().class("list").children(rows) }
+        let rows = choice.with(|choice| {
+            summaries.with(|all| all.iter().filter(|one| choice.fits(one)).map(row).collect::<Vec<_>>())
+        });
+        if rows.is_empty() { nothing_fits(choice, router) } else { ul().class("list").children(rows) }
     };
     dynamic(move || match any.get() {
         true => div()
@@ -80,6 +81,8 @@ fn empty(title: Word, text: Word) -> Element {
     div().class("card empty").child(h2().child(title.text())).child(p().class("muted").child(text.text()))
 }
 
-fn nothing_fits(router: Router) -> Element {
-    empty(words::ENVIRONMENTS_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT).attr("role", "status").child(show_all(router))
+fn nothing_fits(choice: Memo<Choice>, router: Router) -> Element {
+    empty(words::ENVIRONMENTS_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT)
+        .attr("role", "status")
+        .child(show_all(choice, router))
 }

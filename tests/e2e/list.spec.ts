@@ -22,8 +22,8 @@ test("one answer shows the whole list, and the order is in the address", async (
   expect(byName).toEqual([...byName].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1)));
   await page.getByRole("combobox", { name: "Sort by" }).selectOption("Oldest data first");
   await expect(page).toHaveURL(`${server.url}/?sort=age`);
-  const ages = await page.locator("li[data-environment-id] .age").allTextContents();
-  const days = ages.map((age) => Number(/(\d+) days? old/.exec(age)?.[1] ?? -1));
+  const ages = await page.locator("li[data-environment-id] .days").allTextContents();
+  const days = ages.map((age) => Number(/^(\d+) days? old/.exec(age)?.[1] ?? -1));
   expect(days).toEqual([...days].sort((one, other) => other - one));
 
   await page.getByRole("combobox", { name: "Sort by" }).selectOption("What is possible first");
@@ -55,7 +55,7 @@ test("a hold is seen by everybody at once, keeps a refresh from starting, and sa
   await expect(page.getByRole("status").filter({ hasText: "On hold until" })).toContainText("UAT <b>week</b>");
   await expect(page.getByRole("radio", { name: "Now" })).toBeDisabled();
   await expect(page.getByRole("radio", { name: "Later" })).toBeChecked();
-  await page.getByRole("textbox").fill("Sales demo");
+  await page.getByRole("textbox", { name: "Type Sales demo to go on" }).fill("Sales demo");
   await page.getByLabel("Day and time (Berlin time)").fill(`${until.slice(0, 10)}T00:00`);
   await expect(page.getByText("The first possible time is")).toBeVisible();
 

@@ -22,9 +22,9 @@ pub(crate) const LONGEST_SECONDS: u64 = 25;
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// How many times as long as a look took nobody looks again, where that is longer: what is costly, such as the jobs of all
 /// environments over years, must not keep a processor busy because a page is open.
-const PAUSE_PER_LOOK: u32 = 10;
-/// But no longer than that.
-const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+const PAUSE_PER_LOOK: u32 = 4;
+/// But no longer than that: who waits for news of a job must not wait long because the machine is busy.
+const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(2);
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");

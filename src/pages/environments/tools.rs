@@ -2,7 +2,7 @@
 
 use super::sort::Sort;
 use super::summary::{Group, Summary};
-use crate::derive::derived;
+use crate::derive::{derived, memo};
 use crate::html::{Element, NodeCell, b, button, div, input, label, option, select, span};
 use crate::number;
 use crate::paths;
@@ -23,13 +23,13 @@ pub(super) struct Choice {
 
 impl Choice {
     /// What the address says.
-    pub(super) fn of(router: Router) -> Self {
-        let value = |name| router.query_now(name);
-        Self {
-            typed: value(paths::SEARCH),
-            group: Group::from_address(&value(paths::SHOW)),
-            sort: Sort::from_address(&value(paths::SORT)),
-        }
+    pub(super) fn of(router: Router) -> Memo<Self> {
+        let [typed, group, sort] = [paths::SEARCH, paths::SHOW, paths::SORT].map(|name| router.query(name));
+        memo(move || Self {
+            typed: typed.get(),
+            group: group.with(|group| Group::from_address(group)),
+            sort: sort.with(|sort| Sort::from_address(sort)),
+        })
     }
 
     /// Whether a row is to be shown.
@@ -94,7 +94,7 @@ pub(super) fn tools(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router:
 }
 
 /// A button that takes search and filter away and leaves the order.
-pub(super) fn show_all(router: Router) -> Element {
-    let all = move |_| Choice { sort: Choice::of(router).sort, ..Choice::default() }.apply(router);
+pub(super) fn show_all(choice: Memo<Choice>, router: Router) -> Element {
+    let all = move |_| Choice { sort: choice.with_untracked(|choice| choice.sort), ..Choice::default() }.apply(router);
     button().class("button").attr("type", "button").on("click", all).child(words::ENVIRONMENTS_NONE_RESET.text())
 }
