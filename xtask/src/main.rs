@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size`.
+//! The project's commands: `cargo xtask run | test | dev | build | bench | size | gallery`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -6,10 +6,12 @@
 
 mod app;
 mod bench;
+mod browser_tests;
 mod cargo_tool;
 mod compress;
 mod dev;
 mod fingerprint;
+mod gallery;
 mod lock;
 mod npm;
 mod parts;
@@ -66,6 +68,8 @@ enum Command {
     },
     /// Shows what the browser loads first and fails beyond the budget
     Size,
+    /// Photographs every way a page can look: target/gallery/index.html
+    Gallery,
 }
 
 fn main() -> ExitCode {
@@ -101,5 +105,6 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
+        Command::Gallery => gallery::run(&workspace),
     }
 }

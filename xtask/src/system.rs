@@ -11,6 +11,11 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     find_or_install(&["chromium", "google-chrome", "chromium-browser"], "chromium")
 }
 
+/// The other browser of the tests. Debian has the one with extended support; newer ones are called by their short name.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    find_or_install(&["firefox-esr", "firefox"], "firefox-esr")
+}
+
 /// What drives the browser for the component tests; Debian's brings the browser along.
 pub(crate) fn chromedriver() -> Result<PathBuf> {
     match env::var_os("CHROMEDRIVER") {
