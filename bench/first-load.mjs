@@ -4,21 +4,12 @@
 // node bench/first-load.mjs http://127.0.0.1:8080 [runs]      prints one line of JSON
 
 import { chromium } from "@playwright/test";
+import { FLAGS } from "./flags.mjs";
 
 /** What counts as "there": the first environment, painted. */
 const ENVIRONMENT = "[data-environment-id]";
 /** Longer than this is no load but a failure. */
 const GIVE_UP_AFTER_MS = 30_000;
-/** The same flags as the browser tests: no sandbox in containers, no traffic of the browser's own. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const [url, runs = "9"] = process.argv.slice(2);
 if (!url) throw new Error("usage: node bench/first-load.mjs URL [runs]");

@@ -1,7 +1,7 @@
 //! The files of parts: which they are, and how one joins the running app.
 
 use crate::api::{self, ApiError};
-use js_sys::{Object, Promise, Reflect, WebAssembly};
+use js_sys::{Array, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::document;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -17,25 +17,26 @@ thread_local! {
     static JOINING: RefCell<Vec<(String, Promise)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The addresses of a part's files. `index.html` names them: `<link rel="part" data-parts="refresh_page" href="…">`.
-/// None where the app was not cut into parts.
-pub(super) fn of(part: &str) -> Vec<String> {
-    let links = document().query_selector_all(&["link[data-parts~=", part, "]"].concat()).ok();
-    let address = |link: web_sys::Node| link.unchecked_ref::<HtmlLinkElement>().href();
-    links.iter().flat_map(|links| (0..links.length()).filter_map(|at| links.get(at))).map(address).collect()
+/// The files of a part, code and styles. `index.html` names them:
+/// `<link rel=part data-parts="refresh_page" href=…>`. None where the app was not cut into parts.
+pub(super) fn of(part: &str) -> Vec<HtmlLinkElement> {
+    let links = document().query_selector_all(&["link[rel~=part][data-parts~=", part, "]"].concat()).ok();
+    let links = links.iter().flat_map(|links| (0..links.length()).filter_map(|at| links.get(at)));
+    links.map(JsCast::unchecked_into).collect()
 }
 
 /// Loads a file and has it join. Fails with `Unreachable` when the server does not answer, and with `Unreadable` when it
 /// has no such file any more.
-pub(super) async fn join(address: &str) -> Result<(), ApiError> {
-    let joining = match joining(address) {
+pub(super) async fn join(file: &HtmlLinkElement) -> Result<(), ApiError> {
+    let address = file.href();
+    let joining = match joining(&address) {
         Some(joining) => joining,
-        None => begin(address, &api::part(address).await?),
+        None => begin(file, &address, &api::part(&address).await?),
     };
     match JsFuture::from(joining).await {
         Ok(_) => Ok(()),
         Err(_) => {
-            JOINING.with_borrow_mut(|joining| joining.retain(|(known, _)| known != address));
+            JOINING.with_borrow_mut(|joining| joining.retain(|(known, _)| *known != address));
             Err(ApiError::Unreadable)
         }
     }
@@ -46,14 +47,67 @@ fn joining(address: &str) -> Option<Promise> {
         .with_borrow(|joining| joining.iter().find(|(known, _)| known == address).map(|(_, promise)| promise.clone()))
 }
 
-/// Lets a file write its functions into the table that all call through, unless it began while this one was loaded.
-fn begin(address: &str, code: &[u8]) -> Promise {
+/// Lets code write its functions into the table that all call through, or styles apply, unless that began while this one
+/// was loaded.
+fn begin(file: &HtmlLinkElement, address: &str, content: &[u8]) -> Promise {
     joining(address).unwrap_or_else(|| {
-        let shared = Object::new();
-        // It cannot fail for an object that was just made.
-        let _ = Reflect::set(&shared, &SHARED.into(), &wasm_bindgen::exports());
-        let promise = WebAssembly::instantiate_buffer(code, &shared);
+        let promise = if address.ends_with(".css") {
+            apply(file)
+        } else {
+            let shared = Object::new();
+            // It cannot fail for an object that was just made.
+            let _ = Reflect::set(&shared, &SHARED.into(), &wasm_bindgen::exports());
+            let joining = Array::new();
+            let mut rest = content;
+            loop {
+                let (code, others) = first_of(rest);
+                joining.push(&WebAssembly::instantiate_buffer(code, &shared));
+                if others.is_empty() {
+                    break Promise::all(&joining);
+                }
+                rest = others;
+            }
+        };
         JOINING.with_borrow_mut(|joining| joining.push((address.to_owned(), promise.clone())));
         promise
     })
+}
+
+/// The code at the beginning of a file, and what follows. Small pieces are packed into one file, each after its length; a
+/// file that begins with no such length is one piece (`xtask/src/parts.rs`).
+fn first_of(content: &[u8]) -> (&[u8], &[u8]) {
+    let packed = content.split_first_chunk().and_then(|(length, rest)| {
+        let length = u32::from_le_bytes(*length).try_into().ok()?;
+        rest.split_at_checked(length)
+    });
+    packed.unwrap_or((content, &[]))
+}
+
+/// Makes a style sheet of the link. It has just been loaded, so the browser has it at hand.
+fn apply(file: &HtmlLinkElement) -> Promise {
+    Promise::new(&mut |applied, failed| {
+        file.set_onload(Some(&applied));
+        file.set_onerror(Some(&failed));
+        file.set_rel("part stylesheet");
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of;
+
+    #[test]
+    fn small_pieces_follow_each_other_after_their_lengths() {
+        let pack = [2, 0, 0, 0, b'a', b'b', 1, 0, 0, 0, b'c'];
+        let (first, rest) = first_of(&pack);
+        assert_eq!(first, b"ab");
+        assert_eq!(first_of(rest), (&b"c"[..], &[][..]));
+    }
+
+    #[test]
+    fn what_is_no_pack_is_one_piece() {
+        for content in [&b"\0asm\x01\0\0\0 and more"[..], b"<!doctype html>", b"abc", b""] {
+            assert_eq!(first_of(content), (content, &[][..]));
+        }
+    }
 }

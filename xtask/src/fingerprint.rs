@@ -22,6 +22,13 @@ impl Fingerprint {
         }
         Ok(Self(hasher.finish()))
     }
+
+    /// Of one content, whatever the name.
+    pub(crate) fn of_content(content: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        Self(hasher.finish())
+    }
 }
 
 impl fmt::Display for Fingerprint {

@@ -28,8 +28,15 @@ const MAP: &str = "parts.json";
 const REST: &str = "rest.wasm";
 /// What the splitter puts before the name of a part.
 const PREFIX: &str = "split_";
-/// How `index.html` begins to name a file of a part; `src/lazy/files.rs` looks for it.
-const LINK: &str = "<link rel=\"part\"";
+/// Code that several parts share is packed into one file with others when it has fewer bytes: a request for each would
+/// take longer than all of it.
+const SMALL: usize = 4096;
+/// How `index.html` begins to name a file.
+const LINK: &str = "<link ";
+/// Names the parts that need a file; `src/lazy/files.rs` looks for it.
+const PARTS: &str = " data-parts=";
+/// How Trunk, which leaves out quotes, says that a link is to a style sheet.
+const STYLES: &str = "rel=stylesheet";
 
 /// A build in parts.
 pub(crate) struct Parts {
@@ -68,27 +75,61 @@ impl Parts {
         let (dist, source) = (workspace.dist(), workspace.root.join("index.html"));
         let options = wasm_opt_options(&read(&source)?).context("index.html sets no wasm-opt for Trunk")?;
         let mut links = String::new();
+        let mut add = |name: &str, extension: &str, parts: &BTreeSet<String>, content: &[u8]| {
+            let name = format!("{name}-{}.{extension}", Fingerprint::of_content(content));
+            let parts = parts.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            links += &format!("{LINK}rel=part{PARTS}\"{parts}\" href={name}>");
+            fs::write(dist.join(&name), content).with_context(|| format!("dist/{name} cannot be written"))
+        };
+        let mut shared = (BTreeSet::new(), Vec::new());
         for (file, parts) in parts_by_file(&read(&self.folder.join(MAP))?)? {
             let optimised = self.folder.join("optimised.wasm");
             let cut_out = self.folder.join(format!("{file}.wasm"));
             // Without what it prints: it does not know one kind of name that the splitter keeps.
             process::read(Command::new(&self.wasm_opt).args(&options).arg(cut_out).arg("--output").arg(&optimised))?;
-            let hash = Fingerprint::of(&self.folder, &["optimised.wasm"])?;
-            let name = format!("{}-{hash}.wasm", file.strip_prefix(PREFIX).unwrap_or(&file));
-            fs::rename(&optimised, dist.join(&name)).with_context(|| format!("dist/{name} cannot be written"))?;
-            links += &format!("{LINK} data-parts=\"{}\" href=\"{name}\">", parts.join(" "));
+            let code = fs::read(&optimised).with_context(|| format!("`{}` cannot be read", optimised.display()))?;
+            if parts.len() > 1 && code.len() < SMALL {
+                shared.0.extend(parts);
+                shared.1.extend(packed(&code)?);
+            } else {
+                add(file.strip_prefix(PREFIX).unwrap_or(&file), "wasm", &parts, &code)?;
+            }
+        }
+        if let (parts, pack @ [_, ..]) = (&shared.0, shared.1.as_slice()) {
+            add("shared", "bin", parts, pack)?;
         }
         let page = dist.join("index.html");
-        let html = read(&page)?.replacen("</head>", &format!("{links}</head>"), 1);
+        let html = styles_as_parts(&read(&page)?).replacen("</head>", &format!("{links}</head>"), 1);
         fs::write(&page, html).context("dist/index.html cannot be written")
     }
 }
 
+/// Code as it stands among other code in one file: after its length in four bytes, the smallest first. Whole code begins
+/// with bytes that are no length of anything (`src/lazy/files.rs` reads both).
+fn packed(code: &[u8]) -> Result<Vec<u8>> {
+    let length = u32::try_from(code.len()).context("a part is larger than WebAssembly can be")?;
+    Ok([&length.to_le_bytes(), code].concat())
+}
+
+/// The page with its style sheets of parts as files of parts, in the order in which they stand.
+fn styles_as_parts(html: &str) -> String {
+    each_part(html, |link| link.replace(STYLES, "rel=part"))
+}
+
 /// The page without its links to files of parts: what it still names is loaded first.
 pub(crate) fn without_links(html: &str) -> String {
+    each_part(html, |_| String::new())
+}
+
+/// The page with what becomes of each link to a file of a part.
+fn each_part(html: &str, change: impl Fn(&str) -> String) -> String {
     let mut pieces = html.split(LINK);
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |html, piece| html + piece.split_once('>').map_or("", |(_, rest)| rest))
+    pieces.fold(first, |html, piece| {
+        let end = piece.find('>').map_or(piece.len(), |end| end + 1);
+        let (link, rest) = (format!("{LINK}{}", &piece[..end]), &piece[end..]);
+        html + &if link.contains(PARTS) { change(&link) } else { link } + rest
+    })
 }
 
 /// Where the running program can be read. Its own path may name a newer one, or none: the tests build it again.
@@ -133,7 +174,7 @@ fn cut(program: &Path, folder: &Path) -> Result<PathBuf> {
 }
 
 /// The parts that need each file, from the files that each part needs.
-fn parts_by_file(map: &str) -> Result<BTreeMap<String, Vec<String>>> {
+fn parts_by_file(map: &str) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let map: BTreeMap<String, Vec<String>> = serde_json::from_str(map)?;
     let mut files = BTreeMap::<String, BTreeSet<String>>::new();
     for (part, needed) in map {
@@ -141,7 +182,7 @@ fn parts_by_file(map: &str) -> Result<BTreeMap<String, Vec<String>>> {
             files.entry(file).or_default().insert(part.clone());
         }
     }
-    Ok(files.into_iter().map(|(file, parts)| (file, parts.into_iter().collect())).collect())
+    Ok(files)
 }
 
 /// What `index.html` has Trunk optimise the program with: it is right for the parts, too.
@@ -167,15 +208,23 @@ mod tests {
     fn a_file_that_two_parts_share_names_both() {
         let map = r#"{"help_page": ["chunk_1", "split_help_page"], "calendar_page": ["chunk_1"]}"#;
         let files = parts_by_file(map).expect("a map");
-        assert_eq!(files["chunk_1"], ["calendar_page", "help_page"]);
-        assert_eq!(files["split_help_page"], ["help_page"]);
+        assert_eq!(files["chunk_1"], BTreeSet::from(["calendar_page", "help_page"].map(str::to_owned)));
+        assert_eq!(files["split_help_page"], BTreeSet::from(["help_page".to_owned()]));
     }
 
     #[test]
     fn links_to_parts_are_told_from_others() {
-        let html = "<link href=a.css><link rel=\"part\" data-parts=\"b\" href=\"b.wasm\"><link href=c.js></head>";
+        let html = "<link href=a.css><link rel=part data-parts=\"b c\" href=b.wasm><link href=c.js></head>";
         assert_eq!(without_links(html), "<link href=a.css><link href=c.js></head>");
         assert_eq!(without_links("<p>none</p>"), "<p>none</p>");
+    }
+
+    #[test]
+    fn only_style_sheets_that_say_so_load_later() {
+        let html = "<link href=/base-1.css rel=stylesheet><link data-parts=help href=/help-2.css rel=stylesheet><p>";
+        let later = styles_as_parts(html);
+        assert_eq!(later, "<link href=/base-1.css rel=stylesheet><link data-parts=help href=/help-2.css rel=part><p>");
+        assert_eq!(without_links(&later), "<link href=/base-1.css rel=stylesheet><p>");
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn said(size: u64, budget: u64) -> String {
 /// The files of the app by when they are loaded.
 struct Loads {
     first: Vec<LoadedFile>,
-    /// WebAssembly that a page loads when it is opened.
+    /// Code and styles that a page loads when it is opened.
     later: Vec<LoadedFile>,
 }
 
@@ -108,7 +108,7 @@ fn loads(folder: &Path) -> Result<Loads> {
         next += 1;
     }
     let read = |names: &[String]| names.iter().map(|name| LoadedFile::read(folder, name)).collect::<Result<_>>();
-    others.retain(|name| name.ends_with(".wasm"));
+    others.retain(|name| [".wasm", ".bin", ".css"].iter().any(|kind| name.ends_with(kind)));
     Ok(Loads { first: read(&loaded)?, later: read(&others)? })
 }
 
@@ -132,7 +132,7 @@ mod tests {
             (
                 "index.html",
                 "<script type=module>import '/app-1.js'; init('/app-1_bg.wasm')</script>\
-                 <link rel=\"part\" data-parts=\"help\" href=\"help-2.wasm\">",
+                 <link rel=part data-parts=help href=help-2.wasm><link data-parts=help href=/help-3.css rel=part>",
             ),
             ("index.html.br", "compressed"),
             ("app-1.js", "import './snippets/inline0.js'"),
@@ -140,6 +140,7 @@ mod tests {
             ("snippets/inline0.js", "export default 1"),
             ("later.js", "not loaded at all"),
             ("help-2.wasm", "a part"),
+            ("help-3.css", "its styles"),
         ] {
             fs::write(folder.join(name), content).expect("a file");
         }
@@ -147,7 +148,7 @@ mod tests {
         fs::remove_dir_all(&folder).expect("removable");
         let names = |files: &[LoadedFile]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&first), ["index.html", "app-1.js", "app-1_bg.wasm", "snippets/inline0.js"]);
-        assert_eq!(names(&later), ["help-2.wasm"]);
+        assert_eq!(names(&later), ["help-2.wasm", "help-3.css"]);
     }
 
     #[test]

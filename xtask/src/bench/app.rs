@@ -9,12 +9,15 @@ use crate::wrk::{self, Asking};
 use crate::{app, npm, process, server, system};
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 /// More than this, idle, is a mistake: the server keeps nothing in memory but the app's files.
 const IDLE_LIMIT_KB: u64 = 60 * 1000;
+/// What people feel as at once: the limit of "good" for the web's measure of it, Interaction to Next Paint.
+const TYPING_LIMIT_MS: u32 = 200;
 /// Until what a start leaves behind has been given back.
 const SETTLING: Duration = Duration::from_secs(2);
 /// As many connections as a busy office has pages open, and so long that the first second does not count much.
@@ -36,7 +39,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     thread::sleep(SETTLING);
     let idle = server.memory()?;
     println!("Measuring the first load …");
-    let first_load = first_load(workspace, &server.url)?;
+    let first_load: FirstLoad = script(workspace, "bench/first-load.mjs", &server.url)?;
+    println!("Measuring typing …");
+    let typing: Typing = script(workspace, "bench/typing.mjs", &server.url)?;
     println!("Measuring requests …");
     let environments = "/api/test-environments";
     let job = a_job(&server)?;
@@ -52,6 +57,13 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
         &format!("median of {runs}; {min} to {max} ms"),
     );
     table.row("Transferred until then", &kilobytes(bytes), &format!("{requests} requests"));
+    let Typing { keys, median, max, rows, slowdown } = typing;
+    table.goal(
+        &format!("A letter in the search of {rows}"),
+        &format!("{median} ms"),
+        &format!("at most {TYPING_LIMIT_MS} ms; slowest of {keys} {max} ms, processor {slowdown} times slower"),
+        max <= TYPING_LIMIT_MS,
+    );
     for (measure, load) in [(format!("GET {environments}"), of_environments), ("GET one job".to_owned(), of_job)] {
         table.row(&measure, &format!("{:.0} / s", load.per_second), &format!("99 % within {}", load.p99));
     }
@@ -72,14 +84,22 @@ struct FirstLoad {
     requests: u32,
 }
 
-fn first_load(workspace: &Workspace, url: &str) -> Result<FirstLoad> {
+/// What bench/typing.mjs prints; times in milliseconds.
+#[derive(Deserialize)]
+struct Typing {
+    keys: u32,
+    median: u32,
+    max: u32,
+    rows: u32,
+    slowdown: u32,
+}
+
+/// What a script measured in the browser, at a server.
+fn script<T: DeserializeOwned>(workspace: &Workspace, name: &str, url: &str) -> Result<T> {
     let mut script = Command::new("node");
-    script
-        .args(["bench/first-load.mjs", url])
-        .current_dir(&workspace.root)
-        .env("REPRISE_CHROMIUM", system::chromium()?);
+    script.args([name, url]).current_dir(&workspace.root).env("REPRISE_CHROMIUM", system::chromium()?);
     let answer = process::read(&mut script)?;
-    serde_json::from_str(answer.trim()).with_context(|| format!("bench/first-load.mjs printed `{answer}`"))
+    serde_json::from_str(answer.trim()).with_context(|| format!("{name} printed `{answer}`"))
 }
 
 /// The path of a job of the sample environments.
