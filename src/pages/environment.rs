@@ -77,14 +77,18 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
     let line = dynamic(move || environment.with(|environment| noted.with(|notes| line(environment, notes.as_ref()))));
     let head = page_head(crumbs(None), name, line, freshness(watch.contact()));
     let now_id = id.clone();
+    let jobs_contact = jobs.contact();
+    let jobs_failed = memo(move || jobs_contact.state.with(|state| state.error.is_some()));
     let possibility = dynamic(move || {
         let refreshability = refreshability.get();
         // Who knows this sandbox knows more than who knows the console.
         let own = noted
             .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
         let helper = own.or_else(|| session.contact());
-        environment
-            .with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), helper, now.get()))
+        environment.with(|environment| {
+            let jobs_failed = jobs_failed.get();
+            possibility::said(&now_id, environment, refreshability.as_ref(), helper, jobs_failed, now.get())
+        })
     });
     let open = open_requests(id, environment, standing);
     let facts = dynamic(move || environment.with(|environment| about(environment, now.get())));
