@@ -61,6 +61,7 @@ const STEPS: &[(&str, Step)] = &[
     ("Types of the browser tests", Session::types),
     ("Flows in Chromium", Session::flows),
     ("Main flows in Firefox", Session::flows_in_firefox),
+    ("Main flows in WebKit", Session::flows_in_webkit),
 ];
 
 const APP: &str = "reprise-console";
@@ -165,8 +166,18 @@ impl Session {
     /// The same pages in a browser of another kind: what most people do, and what browsers do in their own ways.
     fn flows_in_firefox(&mut self) -> Result<Tally> {
         let binary = self.built()?;
-        let mut command = browser_tests::command(&self.workspace, "firefox.config.ts", &binary)?;
-        command.env("REPRISE_FIREFOX", system::firefox()?);
+        let mut command = browser_tests::command(&self.workspace, "others.config.ts", &binary)?;
+        command.args(["--project", "firefox"]).env("REPRISE_FIREFOX", system::firefox()?);
+        self.playwright(command)
+    }
+
+    /// And in one of the third kind, which is that of Safari.
+    fn flows_in_webkit(&mut self) -> Result<Tally> {
+        let binary = self.built()?;
+        let webkit = system::webkit()?;
+        let mut command = browser_tests::command(&self.workspace, "others.config.ts", &binary)?;
+        command.args(["--project", "webkit"]);
+        command.env("REPRISE_WEBKIT_DRIVER", webkit.driver).env("REPRISE_WEBKIT", webkit.browser);
         self.playwright(command)
     }
 

@@ -1,15 +1,15 @@
 import puppeteer, { type Browser, type ConsoleMessage, type Page } from "puppeteer-core";
 import { expect, test as served } from "../app.ts";
+import { PATIENCE, type Role, Tab } from "./tab.ts";
 
 /** The system's Firefox: `cargo xtask test` says where it is, Debian has it here. */
 const FIREFOX = process.env.REPRISE_FIREFOX ?? "/usr/bin/firefox-esr";
 const ROOM = { width: 1280, height: 800 };
+/** More stops than that before the wanted one would be no way to work. */
+const FEW = 60;
 
-/** How long a person would wait for what a test waits for, in milliseconds. */
-const PATIENCE = 10_000;
-
-/** A tab of Firefox. Playwright drives a Firefox of its own only; this one is driven as the standard (WebDriver BiDi) has it. */
-export class Tab {
+/** A tab of Firefox, driven as the standard has it (WebDriver BiDi). */
+export class FirefoxTab extends Tab {
   /** What the browser complained about. */
   readonly complaints: string[] = [];
 
@@ -17,6 +17,7 @@ export class Tab {
     readonly page: Page,
     private readonly url: string,
   ) {
+    super();
     page.setDefaultTimeout(PATIENCE);
     page.on("console", (message: ConsoleMessage) => {
       if (message.type() === "error") this.complaints.push(message.text());
@@ -28,65 +29,60 @@ export class Tab {
     await this.page.goto(`${this.url}${path}`);
   }
 
-  /** Presses what has that role and name, as soon as it is there. */
-  async press(role: string, name: string): Promise<void> {
+  async press(role: Role, name: string): Promise<void> {
     await this.page.locator(`::-p-aria(${name}[role="${role}"])`).click();
   }
 
-  /** Puts a text into the field of that role and name, by keys. */
-  async type(role: string, name: string, text: string): Promise<void> {
+  async type(role: Role, name: string, text: string): Promise<void> {
     const field = await this.page.waitForSelector(`::-p-aria(${name}[role="${role}"])`);
     await field?.type(text);
   }
 
-  /** Waits until the title of the page is that. */
-  async expectTitle(title: string): Promise<void> {
-    await this.expect("h1", (heading) => heading.textContent, title);
+  async read(selector: string, attribute?: string): Promise<string | null> {
+    const read = (one: Element, attribute?: string) => (attribute ? one.getAttribute(attribute) : one.textContent);
+    // Nothing is there yet, or the page has just changed.
+    return this.page.$eval(selector, read, attribute).catch(() => null);
   }
 
-  /** Waits until what is read from an element is that. */
-  async expect(selector: string, read: (element: Element) => string | null, wanted: string | RegExp): Promise<void> {
-    const now = () => this.page.$eval(selector, read).catch(() => "");
-    const is = expect.poll(now, { message: selector, timeout: PATIENCE });
-    await (typeof wanted === "string" ? is.toBe(wanted) : is.toMatch(wanted));
-  }
-
-  /** Waits until there are so many of them. */
-  async expectCount(selector: string, count: number): Promise<void> {
-    await expect.poll(() => this.page.$$eval(selector, (all) => all.length), { timeout: PATIENCE }).toBe(count);
-  }
-
-  /** What has the focus, by what it is called; and whether it looks so. */
-  async focused(): Promise<{ name: string; looksFocused: boolean }> {
-    return this.page.evaluate(() => {
-      const one = document.activeElement ?? document.body;
-      const style = getComputedStyle(one);
-      const name = (one.getAttribute("aria-label") ?? one.textContent).trim();
-      return { name, looksFocused: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 };
-    });
+  async count(selector: string): Promise<number> {
+    return this.page.$$eval(selector, (all) => all.length);
   }
 
   /** Goes on by Tab until what is called so has the focus. Every stop on the way must look focused. */
   async tabTo(name: string): Promise<void> {
     const passed: string[] = [];
-    for (let presses = 0; presses < 60; presses++) {
+    for (let presses = 0; presses < FEW; presses++) {
       await this.page.keyboard.press("Tab");
-      const { name: here, looksFocused } = await this.focused();
+      const { name: here, looksFocused } = await this.#focused();
       expect(looksFocused, `${here} does not look focused`).toBe(true);
       if (here === name) return;
       passed.push(here);
     }
     throw new Error(`${name} is not reached by Tab, but ${passed.join(", ")}`);
   }
+
+  /** What has the focus, by what it is called; and whether it looks so. */
+  async #focused(): Promise<{ name: string; looksFocused: boolean }> {
+    return this.page.evaluate(() => {
+      const one = document.activeElement ?? document.body;
+      const label = one instanceof HTMLInputElement ? one.labels?.[0] : undefined;
+      const name = (one.getAttribute("aria-label") ?? (label ?? one).textContent).trim();
+      // A hidden radio shows it on the label around it.
+      const looksFocused = [one, one.closest("label")].some((shown) => {
+        const style = shown && getComputedStyle(shown);
+        return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+      });
+      return { name, looksFocused };
+    });
+  }
 }
 
-export const test = served.extend<{ tab: Tab }, { firefox: Browser }>({
+export const test = served.extend<{ tab: FirefoxTab }, { firefox: Browser }>({
   firefox: [
     async ({}, use) => {
       const firefox = await puppeteer.launch({
         browser: "firefox",
         executablePath: FIREFOX,
-        env: { ...process.env, TZ: "Europe/Berlin" },
         extraPrefsFirefox: { "intl.accept_languages": "en-GB" },
       });
       await use(firefox);
@@ -99,7 +95,7 @@ export const test = served.extend<{ tab: Tab }, { firefox: Browser }>({
     const context = await firefox.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport(ROOM);
-    const tab = new Tab(page, server.url);
+    const tab = new FirefoxTab(page, server.url);
     await use(tab);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("firefox.png", { body: Buffer.from(await page.screenshot()), contentType: "image/png" });
