@@ -19,7 +19,18 @@ export async function smallTargets(page: Page): Promise<string[]> {
     // A box to tick is as large as its label.
     const pressed = (one: Element) => (one.matches("[type=radio], [type=checkbox]") ? (one.closest("label") ?? one) : one);
     const targets = [...asked.querySelectorAll(PRESSED)].filter((one) => isThere(one) && !isUnseen(one)).map(pressed);
-    const boxes = targets.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+    /** Whether a frame that scrolls has it out of sight: it lies over others by its numbers alone. */
+    const isOutside = (box: DOMRect, frame: Element | null): boolean => {
+      if (!frame || frame === document.body) return false;
+      const { overflowX, overflowY } = getComputedStyle(frame);
+      const { left, right, top, bottom } = frame.getBoundingClientRect();
+      const cuts = overflowX !== "visible" || overflowY !== "visible";
+      if (cuts && (box.left >= right || box.right <= left || box.top >= bottom || box.bottom <= top)) return true;
+      return isOutside(box, frame.parentElement);
+    };
+    const boxes = targets
+      .map((one) => ({ one, box: one.getBoundingClientRect() }))
+      .filter(({ one, box }) => box.width > 0 && !isOutside(box, one.parentElement));
     const isSmall = ({ width, height }: DOMRect) => width < least - 0.01 || height < least - 0.01;
     /** Whether there are words around it, of whose lines it has its height. */
     const isInSentence = (one: Element) =>

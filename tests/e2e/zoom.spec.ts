@@ -19,13 +19,15 @@ test.use({ ...ownServer({ clockSpeed: 1 }), contextOptions: { reducedMotion: "re
 for (const [sight, open] of Object.entries(SIGHTS)) {
   test(`${sight}: all of it is there and can be pressed, with little room too`, async ({ page, stage }) => {
     await open(stage);
+    // First, because who goes on by Tab scrolls frames, and what is out of sight in them is close to nothing.
+    for (const room of [WIDE, PHONE, ZOOMED]) {
+      await page.setViewportSize(room);
+      expect.soft(await smallTargets(page), `targets, ${room.width} by ${room.height}`).toEqual([]);
+    }
     for (const room of [PHONE, ZOOMED]) {
       await page.setViewportSize(room);
       expect.soft(await wrongs(page), `${room.width} by ${room.height}`).toEqual([]);
-      expect.soft(await smallTargets(page), `targets, ${room.width} by ${room.height}`).toEqual([]);
     }
-    expect.soft(await lostStops(page, STOPS), "on the way by Tab").toEqual([]);
-    await page.setViewportSize(WIDE);
-    expect.soft(await smallTargets(page), "targets of the wide page").toEqual([]);
+    expect(await lostStops(page, STOPS), "on the way by Tab").toEqual([]);
   });
 }

@@ -1,3 +1,4 @@
+import { Clock } from "../clock.ts";
 import { NAMES } from "../names.ts";
 import { expect, NOBODY, type Sight, type Stage } from "./stage.ts";
 
@@ -66,10 +67,17 @@ export const JOB: Record<string, Sight> = {
     await stage.sees("error.not_found.job");
   },
   "job that is no longer listed": async (stage) => {
+    await Clock.install(stage.page.context());
     await openJob(stage, "UAT Asia Pacific", "EXPORTING");
     const body = { title: "Not Found", status: 404 };
     stage.answers(ONE_JOB, { status: 404, headers: { "content-type": "application/problem+json" }, body });
-    await stage.looksAgain();
+    // Only after some looks over some minutes nobody doubts it.
+    for (let look = 0; look < 4; look++) {
+      const answered = stage.page.waitForResponse((response) => response.status() === 404);
+      await stage.looksAgain();
+      await answered;
+      await Clock.of(stage.page).pass(60_000);
+    }
     await stage.sees("job.gone");
   },
   ...Object.fromEntries(
