@@ -42,6 +42,8 @@ test("a refresh is found, started and stopped with the keyboard alone", async ({
     await tabTo(page, page.getByRole("link", { name: "Refresh this sandbox…" }));
     await page.keyboard.press("Enter");
     await expect(title).toHaveText("Refresh Finance training");
+    // Until it is there, Tab leads to the foot of the page.
+    await expect(form.name).toBeVisible();
   };
   await page.goto("/");
   await expect(page.getByRole("link", { name: "Finance training", exact: true })).toBeVisible();
