@@ -9,7 +9,7 @@ use crate::html::{Child, Element, NodeCell, button, div, dynamic, table, tbody, 
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::{EventTarget, FocusEvent, HtmlElement};
 use wire::{Job, Timestamp};
 
 /// A table with more rows than that scrolls in a frame, where each row has the same height.
@@ -79,8 +79,9 @@ pub(crate) fn job_table(table: JobTable) -> Child {
             // Who has no mouse scrolls it by the keys.
             .attr("tabindex", long.then_some("0"))
             .on("scroll", move |_| look())
-            .on("focusin", move |event| focus.set(place_of(&event)))
-            .on("focusout", move |_| focus.set(None))
+            .on("focusin", move |event| focus.set(place_of(event.target())))
+            // Where it goes next must still be there when it arrives.
+            .on("focusout", move |event| focus.set(place_of(event.unchecked_into::<FocusEvent>().related_target())))
             .child(dynamic(move || whole(table, count.get(), shown)))
     })
 }
@@ -145,8 +146,8 @@ fn measure(frame: NodeCell) -> Option<View> {
     Some(View { scrolled: frame.scroll_top(), height: frame.client_height(), row })
 }
 
-/// The place in the list of the row in which something has taken the focus.
-fn place_of(event: &Event) -> Option<usize> {
-    let row = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest("tr[data-job-id]").ok()??;
+/// The place in the list of the row in which something stands that has taken the focus, or is about to.
+fn place_of(target: Option<EventTarget>) -> Option<usize> {
+    let row = target?.dyn_into::<web_sys::Element>().ok()?.closest("tr[data-job-id]").ok()??;
     row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }

@@ -39,7 +39,10 @@ test("a refresh is found, started and stopped with the keyboard alone", async ({
   const form = new RefreshForm(page, environment);
   const title = page.getByRole("heading", { level: 1 });
   const open = async () => {
-    await tabTo(page, page.getByRole("link", { name: "Refresh this sandbox…" }));
+    const link = page.getByRole("link", { name: "Refresh this sandbox…" });
+    // Who presses Tab before the page is there is at its foot.
+    await expect(link).toBeVisible();
+    await tabTo(page, link);
     await page.keyboard.press("Enter");
     await expect(title).toHaveText("Refresh Finance training");
     // Until it is there, Tab leads to the foot of the page.

@@ -127,7 +127,9 @@ test("what was typed is kept when it could not be saved, and is saved once", asy
   const recipients = new Recipients(page);
   await recipients.open(`${gateway.url}/environments/${environment.id}`);
   const before = await listed(page, server.url, environment);
-  gateway.fate = (method) => (method === "POST" ? "answer lost" : "passed");
+  // Neither the answer arrives, nor the list that would tell what became of it.
+  gateway.fate = (method, path) =>
+    method === "POST" ? "answer lost" : path.includes("notifications") ? "never arrives" : "passed";
   await recipients.add.click();
   await recipients.address.fill("once@example.com");
   await recipients.save.click();
@@ -137,6 +139,22 @@ test("what was typed is kept when it could not be saved, and is saved once", asy
   await recipients.save.click();
   await expect(recipients.dialog).toBeHidden();
   await expect(recipients.people.filter({ hasText: "once@example.com" })).toHaveCount(1);
+  expect(await listed(page, server.url, environment)).toHaveLength(before.length + 1);
+  await gateway.close();
+});
+
+test("an answer that is lost is found in the list", async ({ page, api, server }) => {
+  const environment = await api.named("Integration");
+  const gateway = await Gateway.start(server.url);
+  const recipients = new Recipients(page);
+  await recipients.open(`${gateway.url}/environments/${environment.id}`);
+  const before = await listed(page, server.url, environment);
+  gateway.fate = (method) => (method === "POST" ? "answer lost" : "passed");
+  await recipients.add.click();
+  await recipients.address.fill("found@example.com");
+  await recipients.save.click();
+  await expect(recipients.dialog).toBeHidden();
+  await expect(recipients.people.filter({ hasText: "found@example.com" })).toHaveCount(1);
   expect(await listed(page, server.url, environment)).toHaveLength(before.length + 1);
   await gateway.close();
 });
