@@ -6,7 +6,7 @@ mod more;
 mod possibility;
 mod standing;
 
-use super::parts::{awaited, crumbs, freshness, set_title};
+use super::parts::{awaited_page, crumbs, freshness, set_title};
 use super::watches;
 use crate::components::page_head;
 use crate::derive::{derived, effect, memo};
@@ -46,7 +46,8 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
         Some(environment) => environment.name().to_owned(),
         None => words::ENVIRONMENTS_TITLE.text().to_owned(),
     });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
+    let title = words::KIND_UNKNOWN_LONG;
+    awaited_page(watch.contact(), title, words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
 }
 
 fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
