@@ -74,7 +74,7 @@ impl Note {
             Role::Status => "status",
             Role::Alert => "alert",
         };
-        let track = self.track.map(|track| span().class("small muted track").child(track));
+        let track = self.track.map(|track| span().class("small muted track-id").child(track));
         let text = if self.text.is_empty() { String::new() } else { [" ", &self.text].concat() };
         let sentence = p().child(b().child(self.title)).child(text).child(Child::from(track));
         div().class("note").attr("data-tone", tone).attr("role", role).child(icon(shape)).child(sentence)

@@ -35,7 +35,7 @@ pub(crate) fn plot(plot: &Plot) -> Element {
     let band = ["M0 ", &low, "V", &high, "H", &SIDE.to_string(), "V", &low, "Z"].concat();
     let drawing = drawing()
         .child(shape("edge", line(0)))
-        .child(shape("band", band))
+        .child(shape("range", band))
         .child(shape("middle", line(plot.middle)))
         .child(shape("dots", plot.points.iter().map(dot).collect()));
     let label = |class, text: &str| span().class(class).child(text.to_owned());

@@ -69,7 +69,7 @@ pub(super) fn tools(wanted: Memo<Wanted>) -> Element {
     div()
         .class("stack wide activity-tools")
         .attr("role", "search")
-        .child(div().class("time-bar").child(search).child(chips))
+        .child(div().class("search").child(search).child(chips))
         .child(fields)
         .child(div().attr("role", "status").child(wrong))
 }
