@@ -32,9 +32,10 @@ export async function smallTargets(page: Page): Promise<string[]> {
       .map((one) => ({ one, box: one.getBoundingClientRect() }))
       .filter(({ one, box }) => box.width > 0 && !isOutside(box, one.parentElement));
     const isSmall = ({ width, height }: DOMRect) => width < least - 0.01 || height < least - 0.01;
-    /** Whether there are words around it, of whose lines it has its height. */
+    /** Whether there are words beside it, of whose lines it has its height. */
     const isInSentence = (one: Element) =>
-      getComputedStyle(one).display === "inline" && (one.parentElement?.textContent ?? "").trim() !== one.textContent.trim();
+      getComputedStyle(one).display === "inline" &&
+      [...(one.parentElement?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
     const middle = ({ left, top, width, height }: DOMRect) => ({ x: left + width / 2, y: top + height / 2 });
     const apart = (from: DOMRect, to: DOMRect) => {
       const { x, y } = middle(from);
