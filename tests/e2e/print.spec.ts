@@ -20,6 +20,11 @@ for (const sight of MAIN_SIGHTS) {
       ink: getComputedStyle(document.querySelector("h1") ?? document.body).color,
     }));
     expect(width).toBeLessThanOrEqual(SHEET.width);
+    // What stood beside something that is left out has its place.
+    const widest = await page.locator("main :is(.card, .list, .time-frame, .help-texts)").evaluateAll((all) =>
+      Math.max(0, ...all.map((one) => one.getBoundingClientRect().width)),
+    );
+    expect(widest).toBeGreaterThan(SHEET.width * 0.9);
     // Whoever reads in the dark prints on white paper.
     expect(brightness(ink), ink).toBeLessThan(0.3);
     // Tables have their columns, and are no cards.
