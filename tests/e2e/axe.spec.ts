@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { Api } from "./api.ts";
 import { expect, test } from "./app.ts";
+import { violations } from "./axe.ts";
 import { JobPage } from "./pages.ts";
 import { ownServer } from "./server.ts";
 
@@ -164,16 +164,6 @@ for (const [state, open] of Object.entries(STATES)) {
       }
     }
   });
-}
-
-/** What axe finds by all its rules, or by these, in a form that says where and why. */
-async function violations(page: Page, rules: string[]): Promise<string[]> {
-  // The mode that opens no further tab: nothing here is in a frame.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html.slice(0, 200)}\n${failureSummary ?? ""}`),
-  );
 }
 
 async function openEnvironment(page: Page, api: Api, name: string, refreshable: string): Promise<void> {

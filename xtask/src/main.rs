@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size`.
+//! The project's commands: `cargo xtask run | test | dev | build | bench | size | pictures`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -7,12 +7,15 @@
 mod app;
 mod bench;
 mod cargo_tool;
+mod components_page;
 mod compress;
 mod dev;
 mod fingerprint;
 mod lock;
 mod npm;
+mod palette;
 mod parts;
+mod pictures;
 mod postgres;
 mod process;
 mod python;
@@ -66,6 +69,8 @@ enum Command {
     },
     /// Shows what the browser loads first and fails beyond the budget
     Size,
+    /// Makes the pictures anew that the tests compare components with
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -101,5 +106,6 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
+        Command::Pictures => pictures::make(&workspace).map(|()| true),
     }
 }

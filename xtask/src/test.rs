@@ -5,7 +5,7 @@
 use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{app, npm, process, python, server, size, system, tools};
+use crate::{app, components_page, npm, pictures, process, python, server, size, system, tools};
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -51,10 +51,24 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("Lints of the app in the browser", |session| {
         tools::wasm_target(&session.workspace)?;
-        session.check(&["clippy", "--package", APP, "--target", WASM, "--all-targets", "--", "--deny", "warnings"])
+        let [feature, page] = components_page::FEATURE;
+        session.check(&[
+            "clippy",
+            "--package",
+            APP,
+            "--target",
+            WASM,
+            "--all-targets",
+            feature,
+            page,
+            "--",
+            "--deny",
+            "warnings",
+        ])
     }),
     ("Native tests", Session::native_tests),
     ("Component tests in Chromium", Session::component_tests),
+    ("Pictures of the components", Session::pictures),
     ("Release build", Session::release_build),
     ("Size of the first load", Session::size_budget),
     ("Conformance with other people's clients", Session::conformance),
@@ -116,6 +130,14 @@ impl Session {
         self.cargo_test(command)
     }
 
+    fn pictures(&mut self) -> Result<Tally> {
+        let report = self.new_report("pictures.json")?;
+        let mut command = pictures::command(&self.workspace)?;
+        command.args(["--reporter", "list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+        let (status, _) = process::watch(&mut command)?;
+        Ok(Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
+    }
+
     fn release_build(&mut self) -> Result<Tally> {
         app::build(&self.workspace)?;
         self.binary = Some(server::build(&self.workspace)?);
@@ -157,7 +179,15 @@ impl Session {
         let report = self.new_report("playwright.json")?;
         let mut command = Command::new(npm::programs(&self.workspace)?.join("playwright"));
         command
-            .args(["test", "--config", "tests/e2e/playwright.config.ts", "--reporter", "list,json"])
+            .args([
+                "test",
+                "--config",
+                "tests/e2e/playwright.config.ts",
+                "--project",
+                "flows",
+                "--reporter",
+                "list,json",
+            ])
             .current_dir(&self.workspace.root)
             .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
             .env("REPRISE_BINARY", binary)
