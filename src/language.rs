@@ -1,6 +1,7 @@
 //! Which language the reader reads: the one that was chosen here before, else the first of the browser's that we know.
 
 use crate::api;
+use crate::kept;
 use crate::text::{self, words};
 use js_sys::{JSON, Object};
 use leptos::prelude::{document, window};
@@ -19,9 +20,6 @@ pub(crate) struct Language {
     /// Changes with its sentences.
     pub(crate) hash: &'static str,
 }
-
-/// Where the choice is kept in the browser.
-const KEPT: &str = "reprise-language";
 
 thread_local! {
     static TAG: RefCell<String> = RefCell::new(ALL[0].code.to_owned());
@@ -57,9 +55,7 @@ pub(crate) async fn settle() {
 /// Keeps the choice in this browser and shows the page anew in that language.
 pub(crate) fn choose(code: &str) {
     // A browser that keeps nothing shows the page in its own language again.
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(KEPT, code);
-    }
+    kept::set(kept::LANGUAGE, code);
     let _ = window().location().reload();
 }
 
@@ -70,8 +66,10 @@ pub(crate) fn code() -> String {
 
 /// What the reader prefers, best first.
 fn preferred() -> Vec<String> {
-    let kept = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEPT).ok().flatten());
-    kept.into_iter().chain(window().navigator().languages().iter().filter_map(|tag| tag.as_string())).collect()
+    kept::get(kept::LANGUAGE)
+        .into_iter()
+        .chain(window().navigator().languages().iter().filter_map(|tag| tag.as_string()))
+        .collect()
 }
 
 /// The first of the preferred languages that the app speaks, else English.

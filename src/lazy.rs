@@ -9,7 +9,7 @@ mod files;
 use crate::api::ApiError;
 use crate::components::{Note, Role, Tone, skeleton};
 use crate::focus;
-use crate::html::{Child, button, div, dynamic};
+use crate::html::{Child, Element, button, div, dynamic, h1};
 use crate::text::words;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -97,9 +97,14 @@ pub(crate) fn later(name: &'static str, view: impl Fn() -> Child + 'static) -> C
     }
     dynamic(move || match part.progress.get() {
         Progress::Here => view(),
-        Progress::Loading => skeleton().into(),
-        Progress::Away => missing(Rc::clone(&part)),
+        Progress::Loading => div().child(title(name)).child(skeleton()).into(),
+        Progress::Away => div().child(title(name)).child(missing(Rc::clone(&part))).into(),
     })
+}
+
+/// What stands for the title of a page, for those who listen, until the page is there; a card is in one that has a title.
+fn title(part: &str) -> Option<Element> {
+    part.ends_with("_page").then(|| h1().class("unseen").child(words::APP_LOADING.text()))
 }
 
 /// It did not come, and a button to try again.

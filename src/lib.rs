@@ -9,6 +9,7 @@ mod components;
 mod derive;
 mod focus;
 mod html;
+mod kept;
 mod language;
 mod layout;
 mod lazy;

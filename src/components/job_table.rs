@@ -55,7 +55,10 @@ pub(crate) fn job_table(table: JobTable) -> Child {
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
-    on_cleanup(move || resized.remove());
+    // On paper nobody scrolls: while it is printed, all rows are there.
+    let printing = window_event_listener_untyped("beforeprint", move |_| view.set(View::WHOLE));
+    let printed = window_event_listener_untyped("afterprint", move |_| look());
+    on_cleanup(move || [resized, printing, printed].into_iter().for_each(WindowListenerHandle::remove));
 
     let count = memo(move || table.jobs.with(Vec::len));
     let long = memo(move || count.get() > ALL_AT_ONCE);

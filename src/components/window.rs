@@ -29,6 +29,9 @@ pub(crate) enum Piece {
 }
 
 impl View {
+    /// All of it is in view, however long it is.
+    pub(crate) const WHOLE: Self = Self { scrolled: 0, height: i32::MAX, row: 1 };
+
     /// The rows out of `count` that have to be there.
     pub(crate) fn rows(self, count: usize) -> Range<usize> {
         let row = self.row.max(1);
@@ -91,6 +94,7 @@ mod tests {
         assert_eq!(rows(100_000, 3), 2..3);
         assert_eq!(rows(100_000, 0), 0..0);
         assert_eq!(rows(-40, 3), 0..3);
+        assert_eq!(View::WHOLE.rows(5_000), 0..5_000);
         assert_eq!(View { scrolled: 900, height: 0, row: 0 }.rows(5), 4..5, "before anything was measured");
     }
 

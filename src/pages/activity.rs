@@ -55,8 +55,11 @@ fn known() -> Child {
     });
     let listed = move || {
         let current = memo(move || known.with(|fed| filters.with(|filters| fed.filters == *filters)));
-        // Until the answer is there, what is shown is that to another question.
-        let busy = derived(move || (!current.get()).to_string());
+        // Until the answer is there, what is shown is that to another question; what went wrong is none.
+        let busy = derived(move || {
+            let failed = fed.snapshot.with(|snapshot| snapshot.error.is_some());
+            (!current.get() && !failed).to_string()
+        });
         let list = dynamic(move || list(fed, known, current.get(), wanted, show_more));
         div().class("feed").attr("aria-busy", busy).child(list).into()
     };

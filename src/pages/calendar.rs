@@ -142,7 +142,7 @@ fn picture(scene: Memo<Scene>, narrow: bool) -> Element {
         })
     });
     let label = memo(move || words::CALENDAR_FRAME.with([("period", &head::name(scene.with(|scene| scene.period)))]));
-    let hint = narrow.then(|| p().class("small muted").child(words::CALENDAR_PUSH.text()));
+    let hint = narrow.then(|| p().class("small muted time-push").child(words::CALENDAR_PUSH.text()));
     let node = NodeCell::new_local(None);
     if narrow {
         begin_at_today(node);

@@ -6,7 +6,7 @@ mod more;
 mod possibility;
 mod standing;
 
-use super::parts::{awaited, crumbs, freshness, set_title};
+use super::parts::{awaited_page, crumbs, freshness, set_title};
 use super::watches;
 use crate::components::page_head;
 use crate::derive::{derived, effect, memo};
@@ -46,7 +46,8 @@ pub(crate) fn environment_page(id: EnvironmentId) -> Child {
         Some(environment) => environment.name().to_owned(),
         None => words::ENVIRONMENTS_TITLE.text().to_owned(),
     });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
+    let title = words::KIND_UNKNOWN_LONG;
+    awaited_page(watch.contact(), title, words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch, jobs))
 }
 
 fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
@@ -77,14 +78,18 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
     let line = dynamic(move || environment.with(|environment| noted.with(|notes| line(environment, notes.as_ref()))));
     let head = page_head(crumbs(None), name, line, freshness(watch.contact()));
     let now_id = id.clone();
+    let jobs_contact = jobs.contact();
+    let jobs_failed = memo(move || jobs_contact.state.with(|state| state.error.is_some()));
     let possibility = dynamic(move || {
         let refreshability = refreshability.get();
         // Who knows this sandbox knows more than who knows the console.
         let own = noted
             .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
         let helper = own.or_else(|| session.contact());
-        environment
-            .with(|environment| possibility::said(&now_id, environment, refreshability.as_ref(), helper, now.get()))
+        environment.with(|environment| {
+            let jobs_failed = jobs_failed.get();
+            possibility::said(&now_id, environment, refreshability.as_ref(), helper, jobs_failed, now.get())
+        })
     });
     let open = open_requests(id, environment, standing);
     let facts = dynamic(move || environment.with(|environment| about(environment, now.get())));

@@ -10,7 +10,7 @@ mod support;
 mod tab_icon;
 mod tell;
 
-use super::parts::{awaited, crumbs, freshness, set_title};
+use super::parts::{awaited_page, crumbs, freshness, set_title};
 use super::watches;
 use crate::components::{Fact, Note, Role, Tone, facts, page_head};
 use crate::derive::{derived, effect, memo};
@@ -53,7 +53,8 @@ pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
         Some(job) if job.is_settled() || job.is_planned() => say::job_title(&job, &name.get()),
         Some(job) => words::JOB_PERCENT_TITLE.with([("percent", &job.percent().to_string()), ("name", &name.get())]),
     });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_JOB, move || found(&environment_id, environment, name, watch))
+    let shown = move || found(&environment_id, environment, name, watch);
+    awaited_page(watch.contact(), words::JOB_TITLE_LOADING, words::ERROR_NOT_FOUND_JOB, shown)
 }
 
 fn found(

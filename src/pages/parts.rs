@@ -87,6 +87,16 @@ pub(super) fn awaited(contact: Contact, missing: Word, shown: impl Fn() -> Child
     })
 }
 
+/// The same for a whole page, which has a title for those who listen before it says its own.
+pub(super) fn awaited_page(contact: Contact, title: Word, missing: Word, shown: impl Fn() -> Child + 'static) -> Child {
+    let untitled = memo(move || {
+        let ContactState { has_value, error, .. } = contact.state.get();
+        !has_value && !error.is_some_and(|error| error.is_not_found())
+    });
+    let title = dynamic(move || untitled.get().then(|| h1().class("unseen").child(title.text())));
+    div().child(title).child(awaited(contact, missing, shown)).into()
+}
+
 /// A request is under way, and nobody knows yet what comes of it: nobody may start another one.
 pub(super) fn in_doubt(intent: &Intent, now: Timestamp) -> Element {
     let moved_to = intent.scheduled_refresh_time.filter(|_| intent.kind == Some(IntentKind::Move));

@@ -8,7 +8,7 @@ mod pending;
 mod sending;
 mod when;
 
-use super::parts::{awaited, crumbs, in_doubt, set_title};
+use super::parts::{awaited, awaited_page, crumbs, in_doubt, set_title};
 use super::watches;
 use crate::components::{Note, Role, Tone, page_head, skeleton};
 use crate::derive::{derived, memo};
@@ -34,7 +34,8 @@ pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
         Some(environment) => words::REFRESH_TITLE.with([("name", environment.name())]),
         None => words::REFRESH_PAGE_TITLE.text().to_owned(),
     });
-    awaited(watch.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, move || found(&id, watch.value_or_default(), jobs))
+    let shown = move || found(&id, watch.value_or_default(), jobs);
+    awaited_page(watch.contact(), words::REFRESH_PAGE_TITLE, words::ERROR_NOT_FOUND_ENVIRONMENT, shown)
 }
 
 fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {

@@ -1,5 +1,7 @@
 import { type APIRequestContext, type APIResponse, expect } from "@playwright/test";
 
+const DAY_MS = 86_400_000;
+
 /** What the flows need to know of an environment. */
 export interface Environment {
   id: string;
@@ -63,6 +65,21 @@ export class Api {
   /** Asks to stop a job, whatever comes of it. */
   async stop(environment: Environment, id: string): Promise<APIResponse> {
     return this.#post(`${path(environment)}/jobs/${id}/actions`, { jobAction: "CANCEL" });
+  }
+
+  /** Holds an environment for that many days, unless it is held. */
+  async hold(environment: Environment, days: number, reason: string): Promise<void> {
+    const { holds } = await this.#read<{ holds: { environmentId?: string }[] }>("api/console/holds");
+    if (holds.some(({ environmentId }) => environmentId === environment.id)) return;
+    const until = new Date((await this.now()).getTime() + days * DAY_MS).toISOString();
+    expectAnswer(await this.#post("api/console/holds", { environmentId: environment.id, until, reason }), 201);
+  }
+
+  /** Has a refresh of an environment wait for its first possible moment. */
+  async wish(environment: Environment, reason: string): Promise<void> {
+    const headers = { "X-Reprise-Csrf": "1" };
+    const url = `api/console/test-environments/${environment.id}/waiting-refresh`;
+    expect(await this.request.put(url, { data: { reason }, headers })).toBeOK();
   }
 
   /** Ends the holds of an environment. */

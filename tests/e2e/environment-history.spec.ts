@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./app.ts";
 import { expect as expectBeside, test as beside } from "./scene.ts";
 import { ownServer } from "./server.ts";
+import { manyJobs } from "./sights/many.ts";
 
 // Time stands nearly still: every sample stays as it is.
 test.use(ownServer({ clockSpeed: 1 }));
@@ -90,18 +91,7 @@ beside.describe("5,000 jobs", () => {
     beside.slow();
     const environment = await service.named("UAT Europe");
     const [real] = await service.jobs(environment);
-    const HOUR = 3_600_000;
-    const newest = Date.parse("2026-01-01T00:00:00Z");
-    const time = (hours: number) => new Date(newest - hours * HOUR).toISOString();
-    const many = Array.from({ length: 5000 }, (_, index) => ({
-      ...real,
-      id: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
-      status: index % 10 === 3 ? "FAILED" : "COMPLETED",
-      jobType: "REFRESH",
-      createTime: time(index * 24),
-      jobStartTime: time(index * 24),
-      jobEndTime: time(index * 24 - 3),
-    }));
+    const many = manyJobs(real, 5000);
     host.ways.edits = (path, value: { result?: object[] }) => {
       if (path.endsWith(`/${environment.id}/jobs`)) value.result = many;
     };

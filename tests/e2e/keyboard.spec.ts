@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { test } from "./app.ts";
+import { expectVisibleFocus } from "./focus.ts";
 import { JobPage, RefreshForm } from "./pages.ts";
 import { ownServer } from "./server.ts";
 
@@ -16,23 +17,6 @@ async function tabTo(page: Page, wanted: Locator, key = "Tab"): Promise<void> {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`${String(wanted)} is not reached by ${key}`);
-}
-
-/** The element that has the focus is on the screen and has an outline that nothing else has. */
-async function expectVisibleFocus(page: Page): Promise<void> {
-  const focus = page.locator(":focus");
-  await expect(focus).toBeInViewport();
-  expect(
-    await focus.evaluate((element) => {
-      // A hidden radio shows it on the label around it.
-      const shown = [element, element.closest("label")].filter((one) => one !== null);
-      return shown.some((one) => {
-        const style = getComputedStyle(one);
-        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-      });
-    }),
-    `${await focus.evaluate((element) => element.outerHTML.slice(0, 200))} does not look focused`,
-  ).toBe(true);
 }
 
 test("the first stop of every page leads past the head", async ({ page, api }) => {
@@ -61,6 +45,8 @@ test("a refresh is found, started and stopped with the keyboard alone", async ({
     await tabTo(page, link);
     await page.keyboard.press("Enter");
     await expect(title).toHaveText("Refresh Finance training");
+    // Until it is there, Tab leads to the foot of the page.
+    await expect(form.name).toBeVisible();
   };
   await page.goto("/");
   await expect(page.getByRole("link", { name: "Finance training", exact: true })).toBeVisible();

@@ -108,3 +108,21 @@ test("slash goes to the search, arrows through the rows, Enter into one", async 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(all[0] ?? "");
 });
+
+test("the slash can be switched off, for those who hit it by mistake", async ({ page }) => {
+  const choice = page.getByRole("checkbox", { name: "The key / goes to the search of the list" });
+  const search = page.getByRole("searchbox");
+  await page.goto("/help#keys");
+  await choice.uncheck();
+  await page.goto("/");
+  await expect(page.locator("li[data-environment-id]")).toHaveCount(15);
+  await page.keyboard.press("/");
+  await expect(search).not.toBeFocused();
+  await page.goto("/help");
+  await expect(choice).not.toBeChecked();
+  await choice.check();
+  await page.getByRole("link", { name: "Sandboxes" }).click();
+  await expect(page.locator("li[data-environment-id]")).toHaveCount(15);
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
+});

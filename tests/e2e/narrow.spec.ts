@@ -1,19 +1,13 @@
 import type { Page } from "@playwright/test";
 import { wrongs } from "./fit.ts";
+import { NAMES } from "./names.ts";
 import { JobPage, RefreshForm } from "./pages.ts";
 import { expect, type Scene, test } from "./scene.ts";
 
 // A phone of the smallest kind, a zoom of 400 % on a usual screen, or a column in somebody's portal.
 test.use({ viewport: { width: 320, height: 640 } });
 
-/** Names that people give. */
-const names: [string, string][] = [
-  ["an ordinary name", "UAT Asia Pacific"],
-  ["200 letters without a space", "Abrechnungsumgebung".repeat(11).slice(0, 200)],
-  ["a name from right to left", "تدريب الفوترة – الشرق الأوسط وشمال أفريقيا للفرق المشتركة".repeat(2)],
-  ["a name that looks like a program", "<script>document.title='taken'</script><b>UAT</b>&amp;"],
-  ["a name of signs that turn the direction", "UAT \u202Eeporue\u202C \u2067abc"],
-];
+const names = Object.entries({ "an ordinary name": "UAT Asia Pacific", ...NAMES });
 
 /** The list, too, has it. */
 async function look(page: Page, where: string): Promise<void> {

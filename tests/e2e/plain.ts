@@ -39,7 +39,10 @@ export interface Ways {
   spoils?: (method: string, path: string, status: number) => Instead | "lost" | undefined;
   /** Passes everything on: the app and the console's own API as well. */
   whole?: boolean;
-  /** Says something else than the server: the value that it answers at this path, to be changed in place. */
+  /**
+   * Says something else than the server: the value that it answers at this path, to be changed in place. Where everything
+   * is passed on it must always say the same: what the server calls unchanged is not asked for again.
+   */
   edits?: (path: string, value: never) => void;
 }
 
@@ -104,7 +107,9 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   const headers: OutgoingHttpHeaders = { ...asked.headers, host: target.host };
   if (ways.token) headers.authorization = `Bearer ${ways.token}`;
   // What is to be changed must come whole and as text.
-  if (ways.edits) for (const name of ["accept-encoding", "if-none-match"]) delete headers[name];
+  if (ways.edits) delete headers["accept-encoding"];
+  // A server that waits with its answer until there is news would answer at once, and be asked without end.
+  if (ways.edits && !ways.whole) delete headers["if-none-match"];
   if (headers.origin) headers.origin = target.origin;
   const passed = request({ host: target.hostname, port: target.port, path, method: asked.method, headers });
   // Who gives up waiting here gives up there as well.
@@ -124,7 +129,8 @@ async function forward(api: string, asked: IncomingMessage, answer: ServerRespon
   if (ways.token) delete got.headers["www-authenticate"];
   const { location } = got.headers;
   const moved = location && ways.located ? { location: ways.located(location) } : {};
-  if (ways.edits && got.statusCode === 200) {
+  const isValue = got.headers["content-type"]?.startsWith("application/json");
+  if (ways.edits && got.statusCode === 200 && isValue) {
     const value: unknown = await json(got);
     ways.edits(pathname, value as never);
     const body = JSON.stringify(value);

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size | pictures`.
+//! The project's commands: `cargo xtask run | test | dev | build | bench | size | gallery | pictures`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -6,11 +6,13 @@
 
 mod app;
 mod bench;
+mod browser_tests;
 mod cargo_tool;
 mod components_page;
 mod compress;
 mod dev;
 mod fingerprint;
+mod gallery;
 mod lock;
 mod npm;
 mod palette;
@@ -69,6 +71,8 @@ enum Command {
     },
     /// Shows what the browser loads first and fails beyond the budget
     Size,
+    /// Photographs every way a page can look: target/gallery/index.html
+    Gallery,
     /// Makes the pictures anew that the tests compare components with
     Pictures,
 }
@@ -106,6 +110,7 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
+        Command::Gallery => gallery::run(&workspace),
         Command::Pictures => pictures::make(&workspace).map(|()| true),
     }
 }

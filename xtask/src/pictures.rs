@@ -2,7 +2,7 @@
 
 use crate::fingerprint::files;
 use crate::workspace::Workspace;
-use crate::{cargo_tool, components_page, npm, palette, process, system};
+use crate::{browser_tests, cargo_tool, components_page, palette, process, system};
 use anyhow::Result;
 use std::process::Command;
 
@@ -25,13 +25,8 @@ pub(crate) fn make(workspace: &Workspace) -> Result<()> {
 /// The test that compares them.
 pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
     let page = components_page::build(workspace)?;
-    let chromium = system::chromium()?;
     system::picture_fonts()?;
-    let mut command = Command::new(npm::programs(workspace)?.join("playwright"));
-    command
-        .args(["test", "--config", "tests/e2e/playwright.config.ts", "--project", "pictures"])
-        .current_dir(&workspace.root)
-        .env("REPRISE_COMPONENTS", page)
-        .env("REPRISE_CHROMIUM", chromium);
+    let mut command = browser_tests::command(workspace, "playwright.config.ts")?;
+    command.args(["--project", "pictures"]).env("REPRISE_COMPONENTS", page);
     Ok(command)
 }

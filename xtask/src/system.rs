@@ -16,6 +16,27 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     find_or_install(&["chromium", "google-chrome", "chromium-browser"], "chromium")
 }
 
+/// The other browser of the tests. Debian has the one with extended support; newer ones are called by their short name.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    find_or_install(&["firefox-esr", "firefox"], "firefox-esr")
+}
+
+/// A browser of the third kind, and what drives it.
+pub(crate) struct WebKit {
+    /// What the tests speak to.
+    pub(crate) driver: PathBuf,
+    /// What it starts: a window with nothing but a page in it.
+    pub(crate) browser: PathBuf,
+}
+
+/// WebKit as GTK has it, with the screen that it draws on where nobody looks.
+pub(crate) fn webkit() -> Result<WebKit> {
+    find_or_install(&["Xvfb"], "xvfb")?;
+    let driver = find_or_install(&["WebKitWebDriver"], "webkit2gtk-driver")?;
+    let browser = look_or_install(mini_browser, "MiniBrowser", "webkit2gtk-driver")?;
+    Ok(WebKit { driver, browser })
+}
+
 /// What drives the browser for the component tests; Debian's brings the browser along.
 pub(crate) fn chromedriver() -> Result<PathBuf> {
     match env::var_os("CHROMEDRIVER") {
@@ -83,6 +104,18 @@ fn apt_get(administrator: &[&str], arguments: &[&str]) -> Command {
     let mut command = Command::new(administrator[0]);
     command.args(&administrator[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]).args(arguments);
     command
+}
+
+/// Debian keeps it with the library of its version, away from `PATH`: `/usr/lib/<machine>/webkit2gtk-4.1/MiniBrowser`.
+fn mini_browser() -> Option<PathBuf> {
+    let inside = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let libraries = inside("/usr/lib".into()).filter(|folder| folder.is_dir()).flat_map(inside);
+    let mut browsers = libraries.filter_map(|folder| {
+        let name = folder.file_name()?.to_str()?;
+        let browser = folder.join("MiniBrowser");
+        (name.starts_with("webkit2gtk-") && browser.is_file()).then_some(browser)
+    });
+    browsers.next()
 }
 
 /// Debian keeps every version in a folder of its own, away from `PATH`: the newest of them, or what is on `PATH`.

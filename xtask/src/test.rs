@@ -5,7 +5,7 @@
 use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{app, components_page, npm, pictures, process, python, server, size, system, tools};
+use crate::{app, browser_tests, components_page, npm, pictures, process, python, server, size, system, tools};
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -74,6 +74,8 @@ const STEPS: &[(&str, Step)] = &[
     ("Conformance with other people's clients", Session::conformance),
     ("Types of the browser tests", Session::types),
     ("Flows in Chromium", Session::flows),
+    ("Main flows in Firefox", Session::flows_in_firefox),
+    ("Main flows in WebKit", Session::flows_in_webkit),
 ];
 
 const APP: &str = "reprise-console";
@@ -131,11 +133,7 @@ impl Session {
     }
 
     fn pictures(&mut self) -> Result<Tally> {
-        let report = self.new_report("pictures.json")?;
-        let mut command = pictures::command(&self.workspace)?;
-        command.args(["--reporter", "list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-        let (status, _) = process::watch(&mut command)?;
-        Ok(Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
+        self.playwright(pictures::command(&self.workspace)?)
     }
 
     fn release_build(&mut self) -> Result<Tally> {
@@ -176,25 +174,35 @@ impl Session {
 
     fn flows(&mut self) -> Result<Tally> {
         let binary = self.built()?;
-        let report = self.new_report("playwright.json")?;
-        let mut command = Command::new(npm::programs(&self.workspace)?.join("playwright"));
-        command
-            .args([
-                "test",
-                "--config",
-                "tests/e2e/playwright.config.ts",
-                "--project",
-                "flows",
-                "--reporter",
-                "list,json",
-            ])
-            .current_dir(&self.workspace.root)
-            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-            .env("REPRISE_BINARY", binary)
-            .env("REPRISE_CHROMIUM", system::chromium()?);
+        let mut command = browser_tests::of_console(&self.workspace, "playwright.config.ts", &binary)?;
+        command.args(["--project", "flows"]);
         if self.full {
             command.env("REPRISE_TEST_FULL", "1");
         }
+        self.playwright(command)
+    }
+
+    /// The same pages in a browser of another kind: what most people do, and what browsers do in their own ways.
+    fn flows_in_firefox(&mut self) -> Result<Tally> {
+        let binary = self.built()?;
+        let mut command = browser_tests::of_console(&self.workspace, "others.config.ts", &binary)?;
+        command.args(["--project", "firefox"]).env("REPRISE_FIREFOX", system::firefox()?);
+        self.playwright(command)
+    }
+
+    /// And in one of the third kind, which is that of Safari.
+    fn flows_in_webkit(&mut self) -> Result<Tally> {
+        let binary = self.built()?;
+        let webkit = system::webkit()?;
+        let mut command = browser_tests::of_console(&self.workspace, "others.config.ts", &binary)?;
+        command.args(["--project", "webkit"]);
+        command.env("REPRISE_WEBKIT_DRIVER", webkit.driver).env("REPRISE_WEBKIT", webkit.browser);
+        self.playwright(command)
+    }
+
+    fn playwright(&self, mut command: Command) -> Result<Tally> {
+        let report = self.new_report("playwright.json")?;
+        command.args(["--reporter", "list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
         let (status, _) = process::watch(&mut command)?;
         Ok(Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), status.success()))
     }

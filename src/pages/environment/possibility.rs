@@ -11,12 +11,14 @@ use wire::{EnvironmentId, Hold, Job, Refreshability, TestEnvironment, Timestamp}
 /// Whom to ask about a sandbox: how they are called, and a link to them.
 pub(super) type Helper = (String, String);
 
-/// The job that is in the way, or what is possible, with the buttons that follow from it.
+/// The job that is in the way, or what is possible, with the buttons that follow from it. Without an answer about the jobs
+/// nobody knows; `jobs_failed`: it did not come, and is asked for again.
 pub(super) fn said(
     id: &EnvironmentId,
     environment: &TestEnvironment,
     refreshability: Option<&Refreshability>,
     helper: Option<Helper>,
+    jobs_failed: bool,
     now: Timestamp,
 ) -> Element {
     let (tone, sentence, hint, word) = match refreshability {
@@ -25,6 +27,10 @@ pub(super) fn said(
         Some(Refreshability::Waiting(next)) => {
             let sentence = words::STATE_WAITING.with([("time", &time::moment(*next, now))]);
             ("wait", sentence, say::why_waiting(environment, *next, now), words::ENVIRONMENT_PLAN)
+        }
+        None if jobs_failed => {
+            let why = words::STATE_UNKNOWN_WHY.text().to_owned();
+            ("wait", words::STATE_UNKNOWN.text().to_owned(), why, words::ENVIRONMENT_REFRESH)
         }
         other => {
             let (tone, sentence) = match other {

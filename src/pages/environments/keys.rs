@@ -1,7 +1,9 @@
 //! The list by keyboard: `/` goes to the search, the arrows go from row to row, Enter follows the link that has the
-//! focus, as everywhere.
+//! focus, as everywhere. Who speaks to the computer, or hits keys by mistake, can switch the `/` off on the page of the help
+//! (WCAG 2.1.4).
 
 use crate::html::{self, NodeCell};
+use crate::kept;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -16,6 +18,9 @@ pub(super) fn slash_goes_to(search: NodeCell) {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if event.key() != "/" || modified || event.default_prevented() || is_typed_into(event.target()) {
+            return;
+        }
+        if kept::is_off(kept::SLASH) {
             return;
         }
         event.prevent_default();

@@ -2,11 +2,13 @@
 
 use super::glossary::{glossary, statuses};
 use crate::components::{Note, Tone};
-use crate::html::{Child, Element, a, b, bdi, details, div, dynamic, li, ol, p, span, summary, ul};
+use crate::html::{Child, Element, a, b, bdi, details, div, dynamic, input, label, li, ol, p, span, summary, ul};
+use crate::kept;
 use crate::pages::what_to_set_up_again;
 use crate::say;
 use crate::session::CurrentSession;
 use crate::text::{Word, words};
+use leptos::prelude::event_target_checked;
 use wire::{DataCopyType, Stage};
 
 /// One section.
@@ -20,7 +22,7 @@ pub(super) struct Section {
 }
 
 /// All of them.
-pub(super) const SECTIONS: [Section; 11] = [
+pub(super) const SECTIONS: [Section; 12] = [
     Section { id: "refresh", title: words::HELP_WHAT, text: what },
     Section { id: "steps", title: words::HELP_STEPS, text: steps },
     Section { id: "lost", title: words::HELP_LOST, text: lost },
@@ -31,6 +33,7 @@ pub(super) const SECTIONS: [Section; 11] = [
     Section { id: "again", title: words::CHECKLIST_TITLE, text: again },
     Section { id: "failed", title: words::HELP_FAILED, text: failed },
     Section { id: "ask", title: words::HELP_ASK, text: ask },
+    Section { id: "keys", title: words::HELP_KEYS, text: keys },
     Section { id: "words", title: words::HELP_WORDS, text: || vec![glossary().into(), statuses().into()] },
 ];
 
@@ -123,6 +126,16 @@ fn ask() -> Vec<Child> {
         None => paragraph(words::HELP_ASK_NOBODY),
     });
     vec![paragraph(words::HELP_ASK_TEXT), contact]
+}
+
+/// Which keys do something, and the choice whether one of them does: it needs no other key beside it, and is easily hit.
+fn keys() -> Vec<Child> {
+    let checkbox = input()
+        .attr("type", "checkbox")
+        .attr("checked", !kept::is_off(kept::SLASH))
+        .on("change", |event| kept::set(kept::SLASH, if event_target_checked(&event) { "" } else { kept::OFF }));
+    let choice = label().child(checkbox).child(span().child(words::HELP_KEYS_SLASH.text()));
+    vec![paragraph(words::HELP_KEYS_TEXT), ul().class("checklist").child(li().child(choice)).into()]
 }
 
 /// A list of words and what they mean.

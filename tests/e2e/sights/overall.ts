@@ -1,0 +1,161 @@
+import { callOddly, editRows } from "./list.ts";
+import { manyJobs, manyRows } from "./many.ts";
+import { expect, type Sight, type Stage } from "./stage.ts";
+
+const FEED = /\/console\/jobs$/;
+const OVERVIEW = /\/console\/overview$/;
+
+/** What the activity page reads. */
+interface Feed {
+  jobs: object[];
+  total?: number;
+  next?: string;
+}
+
+/** What happens on all sandboxes. */
+export const ACTIVITY: Record<string, Sight> = {
+  activity: openActivity,
+  "activity that fits nothing": async (stage) => {
+    await stage.page.goto("/activity?q=zzz");
+    await stage.sees("activity.none.title");
+  },
+  "activity that is on its way": async (stage) => {
+    stage.holdsBack(FEED);
+    await stage.page.goto("/activity");
+    await expect(stage.page.getByRole("status", { name: stage.say("app.loading") })).toBeVisible();
+  },
+  "activity that does not come": async (stage) => {
+    stage.answers(FEED);
+    await stage.page.goto("/activity");
+    await stage.sees("error.failing");
+  },
+  "activity of which the next answer does not come": async (stage) => {
+    await openActivity(stage);
+    stage.answers(FEED);
+    await stage.page.getByRole("searchbox").fill("uat");
+    await stage.sees("error.failing");
+  },
+  "activity without network": async (stage) => {
+    await openActivity(stage);
+    await stage.losesNetwork();
+  },
+  "activity of nothing": async (stage) => {
+    editFeed(stage, () => []);
+    await stage.page.goto("/activity");
+    await stage.sees("activity.empty.title");
+  },
+  "activity of one job": async (stage) => {
+    editFeed(stage, (jobs) => jobs.slice(0, 1));
+    await openActivity(stage);
+  },
+  "activity of 500 jobs": async (stage) => {
+    const environment = await stage.api.named("UAT Europe");
+    const jobs = manyJobs((await stage.api.jobs(environment))[0], 500);
+    editFeed(stage, () => jobs.map((job) => ({ environmentId: environment.id, environmentName: "UAT Europe", job })));
+    await openActivity(stage);
+  },
+  "activity of odd names": async (stage) => {
+    await callOddly(stage);
+    await openActivity(stage);
+  },
+  "activity in front of the API alone": async (stage) => {
+    stage.isPlain();
+    await stage.page.goto("/activity");
+    await stage.sees("activity.plain.title");
+  },
+};
+
+/** All sandboxes over time. */
+export const CALENDAR: Record<string, Sight> = {
+  calendar: (stage) => openCalendar(stage, "?as=picture"),
+  "calendar of a quarter": (stage) => openCalendar(stage, "?as=picture&view=quarter"),
+  "calendar as a table": (stage) => openCalendar(stage, "?as=table"),
+  "calendar that is on its way": async (stage) => {
+    stage.holdsBack(OVERVIEW);
+    await stage.page.goto("/calendar");
+    await expect(stage.page.getByRole("status", { name: stage.say("app.loading") })).toBeVisible();
+  },
+  "calendar that does not come": async (stage) => {
+    stage.answers(OVERVIEW);
+    await stage.page.goto("/calendar");
+    await stage.sees("error.failing");
+  },
+  "calendar of which the past does not come": async (stage) => {
+    stage.answers(FEED);
+    await openCalendar(stage, "?as=picture");
+    await stage.sees("calendar.past_failed");
+  },
+  "calendar without network": async (stage) => {
+    await openCalendar(stage, "?as=picture");
+    await stage.losesNetwork();
+  },
+  "calendar of nothing": async (stage) => {
+    editRows(stage, () => []);
+    await stage.page.goto("/calendar");
+    await stage.sees("environments.empty.title");
+  },
+  "calendar of one sandbox": async (stage) => {
+    editRows(stage, (rows) => rows.filter((row) => row.environment.tenantName === "QA Americas"));
+    await openCalendar(stage, "?as=picture");
+  },
+  "calendar of 500 sandboxes": async (stage) => {
+    editRows(stage, (rows) => manyRows(rows, 500));
+    await openCalendar(stage, "?as=picture");
+  },
+  "calendar of odd names": async (stage) => {
+    await callOddly(stage);
+    await openCalendar(stage, "?as=picture");
+  },
+  "calendar of odd names as a table": async (stage) => {
+    await callOddly(stage);
+    await openCalendar(stage, "?as=table");
+  },
+};
+
+/** What a refresh is, and what is nowhere. */
+export const HELP: Record<string, Sight> = {
+  help: async (stage) => {
+    await stage.page.goto("/help");
+    await stage.seesTitle("nav.help");
+  },
+  "help with everything open": async (stage) => {
+    await stage.page.goto("/help");
+    await stage.seesTitle("nav.help");
+    await stage.unfolds();
+    await expect(stage.page.getByRole("table")).toBeVisible();
+  },
+  "help that is on its way": async (stage) => {
+    stage.holdsBack(/\/help_page-.*\.wasm$/);
+    // Without the whole of it no page is loaded.
+    await stage.page.goto("/help", { waitUntil: "commit" });
+    await expect(stage.page.getByRole("status", { name: stage.say("app.loading") })).toBeVisible();
+    await expect(stage.page.getByRole("contentinfo")).toBeVisible();
+  },
+  "help that does not come": async (stage) => {
+    stage.answers(/\/help_page-.*\.wasm$/);
+    await stage.page.goto("/help");
+    await stage.sees("error.part");
+  },
+  "nothing there": async (stage) => {
+    await stage.page.goto("/nothing/here");
+    await stage.sees("error.not_found.page");
+  },
+};
+
+function editFeed(stage: Stage, change: (jobs: object[]) => object[]): void {
+  stage.edits<Feed>(FEED, (feed) => {
+    feed.jobs = change(feed.jobs);
+    feed.total = feed.jobs.length;
+    delete feed.next;
+  });
+}
+
+async function openActivity({ page }: Stage): Promise<void> {
+  await page.goto("/activity");
+  await expect(page.locator("li[data-job-id]").first()).toBeVisible();
+}
+
+async function openCalendar({ page }: Stage, query: string): Promise<void> {
+  await page.goto(`/calendar${query}`);
+  await expect(page.locator("[data-what=running]").first()).toBeVisible();
+}
