@@ -1,4 +1,4 @@
-/** The same flags as the browser tests: no sandbox in containers, no traffic of the browser's own. */
+/** Keeps the browser quiet and makes it start in containers: no sandbox of its own, no traffic of its own. */
 export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

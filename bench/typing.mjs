@@ -50,6 +50,7 @@ try {
       slowdown: SLOWDOWN,
     }),
   );
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 } finally {
   await browser.close();
 }
@@ -60,20 +61,18 @@ try {
  * @param {{ environment: object }[]} samples
  */
 function many(samples) {
-  return Array.from({ length: COUNT }, (_, at) => ({
-    ...samples[at % samples.length],
-    environment: {
-      ...samples[at % samples.length]?.environment,
-      id: `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`,
-      tenantName: `Sandbox ${at + 1} of the ${at % 2 ? "finance" : "sales"} team`,
-    },
-  }));
+  return Array.from({ length: COUNT }, (_, at) => {
+    const sample = samples[at % samples.length];
+    const id = `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
+    const tenantName = `Sandbox ${at + 1} of the ${at % 2 ? "finance" : "sales"} team`;
+    return { ...sample, environment: { ...sample?.environment, id, tenantName } };
+  });
 }
 
 /** Runs in the page: notes for each key how long it took until the next picture was there, in milliseconds. */
 function observe() {
   Reflect.set(window, "typed", []);
-  const painted = (/** @type {Event} */ event) => {
+  const painted = (/** @type {KeyboardEvent} */ event) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => Reflect.get(window, "typed").push(performance.now() - event.timeStamp);
     // Comes after the frame that this is called before.

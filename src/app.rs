@@ -57,6 +57,8 @@ fn page(route: Route) -> Child {
         Route::Activity => lazy!(activity_page()),
         Route::Calendar => lazy!(calendar_page()),
         Route::Help => lazy!(help_page()),
+        #[cfg(feature = "components-page")]
+        Route::Unknown if crate::pages::is_components_page() => crate::pages::components_page(),
         Route::Unknown => not_found_page(),
     }
 }

@@ -2,6 +2,8 @@
 
 mod activity;
 mod calendar;
+#[cfg(feature = "components-page")]
+mod components;
 mod environment;
 mod environments;
 mod feed;
@@ -14,6 +16,8 @@ mod watches;
 
 pub(crate) use activity::activity_page;
 pub(crate) use calendar::calendar_page;
+#[cfg(feature = "components-page")]
+pub(crate) use components::{components_page, is_components_page};
 pub(crate) use environment::environment_page;
 pub(crate) use environments::environments_page;
 pub(crate) use help::help_page;

@@ -1,6 +1,7 @@
 //! All environments: what can be done with each right now.
 
 mod keys;
+mod portions;
 mod row;
 mod sort;
 mod source;
@@ -17,6 +18,7 @@ use crate::router::Router;
 use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use leptos::prelude::*;
+use portions::portions;
 use row::row;
 use source::Source;
 use summary::{Group, Summary, summarize};
@@ -62,9 +64,13 @@ fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -
     let any = memo(move || summaries.with(|all| !all.is_empty()));
     let search = NodeCell::new_local(None);
     keys::slash_goes_to(search);
+    let found =
+        memo(move || choice.with(|choice| summaries.with(|all| all.iter().filter(|one| choice.fits(one)).count())));
+    let shown = portions(found);
     let rows = move || {
         let rows = choice.with(|choice| {
-            summaries.with(|all| all.iter().filter(|one| choice.fits(one)).map(row).collect::<Vec<_>>())
+            summaries
+                .with(|all| all.iter().filter(|one| choice.fits(one)).take(shown.get()).map(row).collect::<Vec<_>>())
         });
         if rows.is_empty() { nothing_fits(choice, router) } else { ul().class("list").children(rows) }
     };

@@ -22,7 +22,7 @@ test("one answer shows the whole list, and the order is in the address", async (
   expect(byName).toEqual([...byName].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1)));
   await page.getByRole("combobox", { name: "Sort by" }).selectOption("Oldest data first");
   await expect(page).toHaveURL(`${server.url}/?sort=age`);
-  const ages = await page.locator("li[data-environment-id] .days").allTextContents();
+  const ages = await page.locator("li[data-environment-id] [data-age]").allTextContents();
   const days = ages.map((age) => Number(/^(\d+) days? old/.exec(age)?.[1] ?? -1));
   expect(days).toEqual([...days].sort((one, other) => other - one));
 

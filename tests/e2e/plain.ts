@@ -62,12 +62,12 @@ export class PlainHost {
     readonly ways: Ways,
   ) {}
 
-  /** Starts one on a free port; `api` is the server that has the data. */
-  static async start(api: string, ways: Ways = {}): Promise<PlainHost> {
+  /** Starts one on a free port; `api` is the server that has the data, `files` the folder with the app. */
+  static async start(api: string, ways: Ways = {}, files = DIST): Promise<PlainHost> {
     const host = createServer((asked, answer) => {
       const path = new URL(asked.url ?? "/", "http://localhost").pathname;
       const isApi = ways.whole === true || path === API || path.includes(`${API}/`);
-      const answered = isApi && !ways.hides?.(path) ? forward(api, asked, answer, ways) : serve(path, answer);
+      const answered = isApi && !ways.hides?.(path) ? forward(api, asked, answer, ways) : serve(files, path, answer);
       answered.catch((error: unknown) => answer.destroy(error instanceof Error ? error : new Error(String(error))));
     });
     host.listen(0, "127.0.0.1");
@@ -83,9 +83,9 @@ export class PlainHost {
 }
 
 /** A file, or the page for every address of the app; nothing of the console's own API. */
-async function serve(path: string, answer: ServerResponse): Promise<void> {
+async function serve(files: string, path: string, answer: ServerResponse): Promise<void> {
   const name = extname(path) ? path : path.startsWith("/api/") ? undefined : "/index.html";
-  const bytes = name && (await readFile(join(DIST, name)).catch(() => undefined));
+  const bytes = name && (await readFile(join(files, name)).catch(() => undefined));
   if (!name || !bytes) {
     answer.writeHead(404, { "content-type": "text/plain" }).end("There is nothing here.");
     return;

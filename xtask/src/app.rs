@@ -3,6 +3,7 @@
 use crate::fingerprint::Fingerprint;
 use crate::lock::Lock;
 use crate::parts::Parts;
+use crate::tools::AppTools;
 use crate::workspace::Workspace;
 use crate::{compress, process, tools};
 use anyhow::{Context, Result, ensure};
@@ -10,7 +11,7 @@ use std::fs;
 use std::process::Command;
 
 /// Everything that the built app depends on, the versions of its tools included.
-const SOURCES: &[&str] = &[
+pub(crate) const SOURCES: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -44,15 +45,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     println!("Building the app …");
     fetch_crates(workspace)?;
     let parts = Parts::prepare(workspace, &tools)?;
-    process::run(
-        parts
-            .with(&mut Command::new(&tools.trunk))
-            // Offline, because it would look for tools that are there and for versions of itself.
-            .args(["build", "--release", "--offline", "--skip-version-check"])
-            .current_dir(&workspace.root)
-            // Set by some terminals to `1`, which Trunk refuses.
-            .env_remove("NO_COLOR"),
-    )?;
+    process::run(parts.with(&mut trunk(workspace, &tools, "build")).arg("--release"))?;
     ensure!(workspace.dist().join("index.html").is_file(), "Trunk built no dist/index.html; see Trunk.toml");
     parts.finish(workspace)?;
     compress::folder(&workspace.dist())?;
@@ -66,8 +59,21 @@ fn state(workspace: &Workspace, sources: Fingerprint) -> Result<String> {
     Ok(format!("{sources} {result}"))
 }
 
+/// A command of Trunk, with the tools that it needs.
+pub(crate) fn trunk(workspace: &Workspace, tools: &AppTools, command: &str) -> Command {
+    let mut trunk = Command::new(&tools.trunk);
+    trunk
+        // Offline, because it would look for tools that are there and for versions of itself.
+        .args([command, "--offline", "--skip-version-check"])
+        .current_dir(&workspace.root)
+        .env("PATH", &tools.path)
+        // Set by some terminals to `1`, which Trunk refuses.
+        .env_remove("NO_COLOR");
+    trunk
+}
+
 /// Downloads crates that are missing, because Trunk builds offline. Without missing ones no network is needed.
-fn fetch_crates(workspace: &Workspace) -> Result<()> {
+pub(crate) fn fetch_crates(workspace: &Workspace) -> Result<()> {
     let version = process::read(Command::new("rustc").arg("-vV").current_dir(&workspace.root))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("`rustc -vV` named no host")?;
     process::run(process::cargo(&workspace.root).args([

@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: the app with live reload, in front of a server with sample environments.
 
 use crate::workspace::Workspace;
-use crate::{process, tools};
+use crate::{app, components_page, process, tools};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::fs;
@@ -20,6 +20,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let addresses = Addresses::read(workspace)?;
     process::run(process::cargo(&workspace.root).args(["build", "--package", "reprise-server"]))?;
     println!("The app, with live reload:   http://127.0.0.1:{}/", addresses.app_port);
+    println!("    Each component in all its states: http://127.0.0.1:{}/dev/components", addresses.app_port);
     println!("    Changes in src, style, locales and index.html show by themselves.");
     println!("Its server, with samples:    http://{}/", addresses.server);
     println!("    Start `cargo xtask dev` again to see changes in crates.");
@@ -32,14 +33,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     let mut server = Command::new(workspace.target.join("debug/reprise"));
     server.args(["serve", "--demo", "--listen", &addresses.server]);
-    let mut trunk = Command::new(&tools.trunk);
-    trunk
-        .args(["serve", "--offline", "--skip-version-check"])
-        // Not `dist/`: the release build of the app lives there.
-        .arg("--dist")
-        .arg(workspace.target.join("dev-dist"))
-        .env("PATH", &tools.path)
-        .env_remove("NO_COLOR");
+    let mut trunk = app::trunk(workspace, &tools, "serve");
+    // Not `dist/`: the release build of the app lives there.
+    trunk.args(components_page::FEATURE).arg("--dist").arg(workspace.target.join("dev-dist"));
     let mut running = Vec::new();
     for mut command in [server, trunk] {
         command.current_dir(&workspace.root);

@@ -9,7 +9,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     app::build(workspace)?;
     let binary = server::build(workspace)?;
     let folder = workspace.target.join("gallery");
-    let mut command = browser_tests::command(workspace, "gallery.config.ts", &binary)?;
+    let mut command = browser_tests::of_console(workspace, "gallery.config.ts", &binary)?;
     command.args(["--reporter", "line"]).env("REPRISE_GALLERY", &folder);
     let (status, _) = process::watch(&mut command)?;
     println!("Look at {}", workspace.relative(&folder.join("index.html")).display());

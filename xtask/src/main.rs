@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size | gallery`.
+//! The project's commands: `cargo xtask run | test | dev | build | bench | size | gallery | pictures`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -8,13 +8,16 @@ mod app;
 mod bench;
 mod browser_tests;
 mod cargo_tool;
+mod components_page;
 mod compress;
 mod dev;
 mod fingerprint;
 mod gallery;
 mod lock;
 mod npm;
+mod palette;
 mod parts;
+mod pictures;
 mod postgres;
 mod process;
 mod python;
@@ -70,6 +73,8 @@ enum Command {
     Size,
     /// Photographs every way a page can look: target/gallery/index.html
     Gallery,
+    /// Makes the pictures anew that the tests compare components with
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -106,5 +111,6 @@ fn execute(command: Command) -> Result<bool> {
             size::report(&workspace)
         }
         Command::Gallery => gallery::run(&workspace),
+        Command::Pictures => pictures::make(&workspace).map(|()| true),
     }
 }

@@ -1,10 +1,15 @@
 //! Programs that the system brings: installed by its package manager where we may, named in the error where not.
 
-use crate::process;
+use crate::{fingerprint, process};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
+
+/// Where Linux keeps its fonts.
+const FONTS: &str = "/usr/share/fonts";
+/// The font of the pictures, which has a bold and a monospaced sister.
+const PICTURE_FONT: &str = "DejaVuSans.ttf";
 
 /// The browser of the tests and benchmarks.
 pub(crate) fn chromium() -> Result<PathBuf> {
@@ -38,6 +43,13 @@ pub(crate) fn chromedriver() -> Result<PathBuf> {
         Some(given) => Ok(given.into()),
         None => find_or_install(&["chromedriver"], "chromium-driver"),
     }
+}
+
+/// Whether the fonts are there that the pictures of components are drawn in. Chromium brings them along where there are no
+/// others.
+pub(crate) fn picture_fonts() -> Result<()> {
+    let find = || fingerprint::files(Path::new(FONTS)).ok()?.into_iter().find(|file| file.ends_with(PICTURE_FONT));
+    look_or_install(find, PICTURE_FONT, "fonts-dejavu-core").map(|_| ())
 }
 
 /// The load generator of the benchmarks.

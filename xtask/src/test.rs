@@ -5,7 +5,7 @@
 use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{app, browser_tests, npm, process, python, server, size, system, tools};
+use crate::{app, browser_tests, components_page, npm, pictures, process, python, server, size, system, tools};
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -51,10 +51,24 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("Lints of the app in the browser", |session| {
         tools::wasm_target(&session.workspace)?;
-        session.check(&["clippy", "--package", APP, "--target", WASM, "--all-targets", "--", "--deny", "warnings"])
+        let [feature, page] = components_page::FEATURE;
+        session.check(&[
+            "clippy",
+            "--package",
+            APP,
+            "--target",
+            WASM,
+            "--all-targets",
+            feature,
+            page,
+            "--",
+            "--deny",
+            "warnings",
+        ])
     }),
     ("Native tests", Session::native_tests),
     ("Component tests in Chromium", Session::component_tests),
+    ("Pictures of the components", Session::pictures),
     ("Release build", Session::release_build),
     ("Size of the first load", Session::size_budget),
     ("Conformance with other people's clients", Session::conformance),
@@ -118,6 +132,10 @@ impl Session {
         self.cargo_test(command)
     }
 
+    fn pictures(&mut self) -> Result<Tally> {
+        self.playwright(pictures::command(&self.workspace)?)
+    }
+
     fn release_build(&mut self) -> Result<Tally> {
         app::build(&self.workspace)?;
         self.binary = Some(server::build(&self.workspace)?);
@@ -156,7 +174,8 @@ impl Session {
 
     fn flows(&mut self) -> Result<Tally> {
         let binary = self.built()?;
-        let mut command = browser_tests::command(&self.workspace, "playwright.config.ts", &binary)?;
+        let mut command = browser_tests::of_console(&self.workspace, "playwright.config.ts", &binary)?;
+        command.args(["--project", "flows"]);
         if self.full {
             command.env("REPRISE_TEST_FULL", "1");
         }
@@ -166,7 +185,7 @@ impl Session {
     /// The same pages in a browser of another kind: what most people do, and what browsers do in their own ways.
     fn flows_in_firefox(&mut self) -> Result<Tally> {
         let binary = self.built()?;
-        let mut command = browser_tests::command(&self.workspace, "others.config.ts", &binary)?;
+        let mut command = browser_tests::of_console(&self.workspace, "others.config.ts", &binary)?;
         command.args(["--project", "firefox"]).env("REPRISE_FIREFOX", system::firefox()?);
         self.playwright(command)
     }
@@ -175,7 +194,7 @@ impl Session {
     fn flows_in_webkit(&mut self) -> Result<Tally> {
         let binary = self.built()?;
         let webkit = system::webkit()?;
-        let mut command = browser_tests::command(&self.workspace, "others.config.ts", &binary)?;
+        let mut command = browser_tests::of_console(&self.workspace, "others.config.ts", &binary)?;
         command.args(["--project", "webkit"]);
         command.env("REPRISE_WEBKIT_DRIVER", webkit.driver).env("REPRISE_WEBKIT", webkit.browser);
         self.playwright(command)

@@ -49,10 +49,7 @@ fn age(summary: &Summary) -> Element {
         None => words::DATA_NEVER.text().to_owned(),
     };
     let age = summary.age.map(|days| words::DATA_AGE.of(days)).unwrap_or_default();
-    div()
-        .class("age")
-        .child(span().child(date))
-        .child(span().class("days").attr("data-age", summary.age_class).child(age))
+    div().class("age").child(span().child(date)).child(span().attr("data-age", summary.age_class).child(age))
 }
 
 fn now(summary: &Summary) -> Element {

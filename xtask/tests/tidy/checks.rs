@@ -40,6 +40,13 @@ pub(crate) fn component_imports(path: &str, code: &str) -> Vec<Finding> {
     })
 }
 
+/// The functions among what a module passes on.
+pub(crate) fn makers(code: &str) -> Vec<&str> {
+    let passed_on = code.lines().filter_map(|line| line.strip_prefix("pub(crate) use ")?.split_once("::"));
+    let names = passed_on.flat_map(|(_, names)| words(names));
+    names.filter(|name| name.starts_with(char::is_lowercase)).collect()
+}
+
 /// Paths of pages and of the API. The patterns of the routes are no paths, and stand in `app.rs`.
 pub(crate) fn paths(path: &str, code: &str) -> Vec<Finding> {
     const STARTS: [&str; 4] = ["\"/environments", "\"/api/", "\"/jobs", "test-environments"];
@@ -183,6 +190,12 @@ mod tests {
             ],
             &["use crate::text::words;", "use super::icon::Icon;", "aria-live=\"polite\""],
         );
+    }
+
+    #[test]
+    fn what_makes_views_is_told_from_what_they_are_made_of() {
+        let code = "mod field;\npub(crate) use field::{Field, field};\npub(crate) use state::state;\n";
+        assert_eq!(makers(code), ["field", "state"]);
     }
 
     #[test]

@@ -57,6 +57,28 @@ fn components_take_values_and_know_neither_data_nor_places() {
 }
 
 #[test]
+fn components_are_shown_in_all_their_states() {
+    let page: String = sources("src/pages/components", "rs").iter().map(Source::code).collect();
+    let passed_on = source::read("src/components.rs");
+    let made = checks::makers(&passed_on);
+    assert!(made.len() > 10, "src/components.rs names what it has: {made:?}");
+    let missing: Vec<_> = made.into_iter().filter(|name| !page.contains(&format!("{name}("))).collect();
+    assert!(missing.is_empty(), "src/pages/components/ shows every component; not these: {missing:?}");
+}
+
+#[test]
+fn the_page_of_components_is_never_in_the_release() {
+    let manifest = source::read("Cargo.toml");
+    assert!(manifest.contains("\ncomponents-page = []\n"), "the feature brings nothing along");
+    assert!(!manifest.contains("\ndefault ="), "no feature of the app is on unless somebody asks for it");
+    for (path, mark) in [("src/pages.rs", "mod components;"), ("src/app.rs", "Route::Unknown if")] {
+        let text = source::read(path);
+        let before = text.split_once(mark).map(|(before, _)| before.trim_end()).unwrap_or_default();
+        assert!(before.ends_with("#[cfg(feature = \"components-page\")]"), "{path}: {mark}");
+    }
+}
+
+#[test]
 fn one_function_sends_requests() {
     let others = sources("src", "rs").into_iter().filter(|source| source.path != "src/api/send.rs");
     expect_none(
