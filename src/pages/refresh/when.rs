@@ -75,11 +75,11 @@ impl Choice {
         self.how.get() == How::Soonest
     }
 
-    /// When it would start, for what is shown: the chosen time, or this hour. Not to the second, so that what is read
-    /// does not change under the eyes.
+    /// When it would start, for what is shown: the chosen time, or this hour, and never a time at which it cannot. Not to
+    /// the second, so that what is read does not change under the eyes.
     pub(super) fn start(self) -> Timestamp {
-        let hour = |instant: Timestamp| Timestamp::from_millis(instant.millis().div_euclid(HOUR) * HOUR);
-        self.chosen().unwrap_or_else(|| hour(self.clock.now()))
+        let hour = Timestamp::from_millis(self.clock.now().millis().div_euclid(HOUR) * HOUR);
+        self.chosen().max(self.first.get()).map_or(hour, |start| start.max(hour))
     }
 
     /// What to send.
