@@ -149,6 +149,17 @@ impl Poller {
         self.ask(Asking::Anew);
     }
 
+    /// What the pace depends on has changed: the next look may be due at another time.
+    pub(super) fn pace_anew(&self) {
+        let waits = {
+            let state = self.state.borrow();
+            !state.ended && state.in_flight.is_none()
+        };
+        if waits {
+            self.arm(local_now());
+        }
+    }
+
     /// Whether the server is expected to wait for news.
     pub(super) fn waits(&self) -> bool {
         self.patience != Patience::Hurry && self.seen.is_waited_for()

@@ -106,6 +106,11 @@ impl<T: Watched + Send + Sync> Watch<T> {
         self.poller.with_value(|poller| poller.look());
     }
 
+    /// What its pace depends on, besides its own value, has changed.
+    pub(crate) fn pace_anew(self) {
+        self.poller.with_value(|poller| poller.pace_anew());
+    }
+
     /// Asks now, also where an answer is on its way: it would be one to another question.
     pub(crate) fn ask_anew(self) {
         self.poller.with_value(|poller| poller.ask_anew());

@@ -31,14 +31,17 @@ pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     let watch = watches::job(environment_id.clone(), job_id);
     let known = watch.value();
     let environment = watches::environment_of(environment_id.clone(), watch);
-    // When the job ends, its environment changes. One that had ended before the page was opened has changed it already.
-    let mut was_settled = true;
+    // When the job ends, its environment changes. One that had ended before the page was opened has changed it already, but
+    // what is known of the environment may have come first, and was to be looked at as if the job went on.
+    let mut was_settled = None;
     effect(move || {
-        let settled = known.with(|job| job.as_ref().is_none_or(Job::is_settled));
-        if settled && !was_settled {
-            environment.look();
+        let settled = known.with(|job| job.as_ref().map(Job::is_settled));
+        match (was_settled, settled) {
+            (Some(false), Some(true)) => environment.look(),
+            (None, Some(true)) => environment.pace_anew(),
+            _ => {}
         }
-        was_settled = settled;
+        was_settled = settled.or(was_settled);
     });
     let environment = environment.value_or_default();
     let name = {

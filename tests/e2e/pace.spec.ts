@@ -115,6 +115,24 @@ test("a job that has ended is left alone, and its environment is read twice more
   expect(await clock.asked(scene.reads.job)).toHaveLength(1);
 });
 
+test("an environment that is known before its job is read twice more as well", async ({ page, clock, scene }) => {
+  scene.ends("COMPLETED", Date.now());
+  let letJobCome: () => void = () => undefined;
+  const jobMayCome = new Promise<void>((resolve) => (letJobCome = resolve));
+  scene.host.ways.instead = async (_, path) => {
+    if (path.endsWith(scene.reads.job)) await jobMayCome;
+    return undefined;
+  };
+  await page.goto(scene.page.job);
+  await expect.poll(async () => (await clock.asked(scene.reads.environment))[0]?.ended).toBeDefined();
+  const opened = await clock.now();
+  letJobCome();
+  await new JobPage(page, scene.environment).expectStatus("COMPLETED");
+  await clock.pass(10 * MINUTE);
+  const reads = (await clock.asked(scene.reads.environment)).map(({ at }) => Math.round((at - opened) / SECOND));
+  expect(reads).toEqual([0, 3, 60]);
+});
+
 test("when a job ends, what follows from it late is seen a minute later, then nothing is asked for", async ({ page, clock, scene }) => {
   const job = new JobPage(page, scene.environment);
   await job.open(scene.id);
