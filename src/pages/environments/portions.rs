@@ -42,10 +42,7 @@ mod tests {
     fn a_short_list_is_there_at_once_and_a_long_one_in_portions() {
         assert_eq!(next(15, FIRST), FIRST);
         assert_eq!(next(FIRST, FIRST), FIRST);
-        let mut there = vec![FIRST];
-        while there.last().is_some_and(|now| *now < 500) {
-            there.push(next(500, *there.last().unwrap()));
-        }
+        let there: Vec<_> = std::iter::successors(Some(FIRST), |now| (*now < 500).then(|| next(500, *now))).collect();
         assert_eq!(there, [40, 100, 160, 220, 280, 340, 400, 460, 520]);
         assert_eq!(next(500, 520), 500, "and rests there");
     }
