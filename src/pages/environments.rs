@@ -64,13 +64,18 @@ fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -
     let any = memo(move || summaries.with(|all| !all.is_empty()));
     let search = NodeCell::new_local(None);
     keys::slash_goes_to(search);
-    let found =
-        memo(move || choice.with(|choice| summaries.with(|all| all.iter().filter(|one| choice.fits(one)).count())));
-    let shown = portions(found);
+    // By their places: a letter that leaves the same rows makes none of them anew.
+    let found = memo(move || {
+        let fitting = |choice: &Choice, all: &Vec<Summary>| {
+            all.iter().enumerate().filter(|(_, one)| choice.fits(one)).map(|(place, _)| place).collect::<Vec<_>>()
+        };
+        choice.with(|choice| summaries.with(|all| fitting(choice, all)))
+    });
+    let shown = portions(memo(move || found.with(Vec::len)));
     let rows = move || {
-        let rows = choice.with(|choice| {
-            summaries
-                .with(|all| all.iter().filter(|one| choice.fits(one)).take(shown.get()).map(row).collect::<Vec<_>>())
+        let rows = found.with(|found| {
+            let shown = found.iter().take(shown.get());
+            summaries.with(|all| shown.filter_map(|place| all.get(*place)).map(row).collect::<Vec<_>>())
         });
         if rows.is_empty() { nothing_fits(choice, router) } else { ul().class("list").children(rows) }
     };
