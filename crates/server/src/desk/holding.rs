@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use service::ServiceError;
 use uuid::Uuid;
-use wire::{DAY, Hold, HoldRequest, MINUTE, Timestamp};
+use wire::{DAY, Hold, HoldRequest};
 
 /// How long a hold may be. One that is longer is a slip of the keyboard, or would be forgotten.
 const LONGEST: i64 = 366 * DAY;
@@ -34,7 +34,7 @@ impl Desk {
         };
         // It cannot have kept anybody from anything before it was made; but pages count in minutes, and nobody shall read
         // for the rest of this one that a refresh is possible.
-        let this_minute = Timestamp::from_millis(now.millis().div_euclid(MINUTE) * MINUTE);
+        let this_minute = now.to_the_minute();
         let from = request.from.map_or(this_minute, |from| from.max(this_minute));
         let until = request.until.ok_or_else(|| invalid("until is missing: say when the hold ends."))?;
         if until <= now {

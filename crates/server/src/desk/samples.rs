@@ -80,7 +80,8 @@ impl Desk {
         let hold = |environment: Option<&TestEnvironment>, begins: i64, days: i64, reason: &str| Hold {
             id: Uuid::new_v4().to_string(),
             environment_id: environment.map(|environment| environment.id.clone()),
-            from: Some(now.plus(begins * DAY)),
+            // Pages count in minutes: nobody is to read for the rest of this one that a refresh is possible.
+            from: Some(now.plus(begins * DAY).to_the_minute()),
             until: Some(now.plus((begins + days) * DAY)),
             reason: text(reason),
             person: None,
