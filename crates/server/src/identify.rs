@@ -1,6 +1,7 @@
 //! The door that every request passes: it gets an id, its errors get a body, and the log gets a line.
 
 use crate::problem::Problem;
+use crate::track;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
@@ -19,7 +20,8 @@ pub(crate) async fn identify(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", request_id);
 
-    let mut answer = next.run(request).instrument(span.clone()).await;
+    let work = track::as_part_of(request_id.clone(), next.run(request));
+    let mut answer = work.instrument(span.clone()).await;
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
         answer = written(problem, &request_id, &answer);
     }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use service::ServiceError;
 use std::borrow::Cow;
+use std::time::Duration;
 use wire::Timestamp;
 
 /// An error answer on its way out: what the person who asked may read. The request's id joins it at the door.
@@ -15,6 +16,10 @@ pub struct Problem {
     detail: String,
     retry_after: Option<i32>,
     next_refresh_time: Option<Timestamp>,
+    /// Whether nothing was done, where the status alone does not say it.
+    certain: Option<bool>,
+    /// The id that whoever else was asked knows the request by, where it is another one than ours.
+    track_id: Option<String>,
 }
 
 /// How long a caller waits before asking again when the server is not itself, in seconds.
@@ -23,7 +28,15 @@ const RETRY_AFTER: i32 = 2;
 impl Problem {
     /// A problem with a code for programs and a sentence for people.
     pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
-        Self { status, code: code.into(), detail: detail.into(), retry_after: None, next_refresh_time: None }
+        Self {
+            status,
+            code: code.into(),
+            detail: detail.into(),
+            retry_after: None,
+            next_refresh_time: None,
+            certain: None,
+            track_id: None,
+        }
     }
 
     /// Nothing is at this path.
@@ -85,7 +98,31 @@ impl Problem {
 
     /// Whether what was asked for has certainly not been done. A server that fails may have done it before.
     pub fn is_certain(&self) -> bool {
-        self.status.is_client_error()
+        self.certain.unwrap_or_else(|| self.status.is_client_error())
+    }
+
+    /// Whether there is no such thing.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
+    /// The same, saying whether what was asked for has certainly not been done.
+    #[must_use]
+    pub(crate) fn certain(self, certain: bool) -> Self {
+        Self { certain: Some(certain), ..self }
+    }
+
+    /// The same, known by that id to whoever else was asked.
+    #[must_use]
+    pub(crate) fn tracked(self, track_id: &str) -> Self {
+        Self { track_id: Some(track_id.to_owned()), ..self }
+    }
+
+    /// The same, saying when it makes sense to try again; in whole seconds, and not too early.
+    #[must_use]
+    pub(crate) fn retry_after(self, pause: Option<Duration>) -> Self {
+        let seconds = |pause: Duration| i32::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(i32::MAX);
+        Self { retry_after: pause.map(seconds), ..self }
     }
 
     /// The same, with a sentence before its own.
@@ -110,7 +147,7 @@ impl Problem {
         }
         let title = self.status.canonical_reason().unwrap_or("Error");
         let mut problem = wire::Problem::new(self.status.as_u16(), &self.code, title, self.detail);
-        problem.track_id = Some(request_id.to_owned());
+        problem.track_id = Some(self.track_id.unwrap_or_else(|| request_id.to_owned()));
         problem.retry_after = self.retry_after;
         let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
         // Strings, numbers and times: none of them can fail to be written.

@@ -2,16 +2,18 @@
 
 use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
-use crate::backend::Embedded;
+use crate::backend::{Backend, Embedded, Upstream};
 use crate::desk::Desk;
 use crate::ledger::Ledger;
 use crate::listen;
 use crate::settings::{Auth, ServeArguments, Settings};
 use crate::start::{self, StartError};
+use crate::upstream_settings::UpstreamSettings;
 use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
+use zuora::{Client, TrackId};
 
 /// Runs the server until it is told to stop with SIGTERM or SIGINT.
 ///
@@ -32,10 +34,9 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let address = listeners[0].local_addr()?;
     let stop = start::stop_signal()?;
 
-    let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
-    let service = Service::open(&settings.database_url, options).await?;
+    let (backend, service) = backend(&settings).await?;
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
-    let desk = Desk::new(Arc::new(Embedded(service.clone())), ledger.clone());
+    let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
         tracing::warn!("the demonstration begins without notes and holds");
     }
@@ -54,6 +55,41 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     listen::serve(listeners, app, stop).await;
     work.iter().for_each(JoinHandle::abort);
     ledger.close().await;
-    service.close().await;
+    if let Some(service) = service {
+        service.close().await;
+    }
     Ok(())
+}
+
+/// What stands behind the console: Zuora, or the embedded service, which has to be closed at the end.
+async fn backend(settings: &Settings) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
+    if let Some(upstream) = &settings.upstream {
+        return Ok((Arc::new(Upstream::new(client(upstream)?)), None));
+    }
+    let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
+    let service = Service::open(&settings.database_url, options).await?;
+    Ok((Arc::new(Embedded(service.clone())), Some(service)))
+}
+
+/// The client of Zuora. It asks for its token at once, so that the log says early whether ID and secret are right; that
+/// Zuora does not answer right now is no reason not to start.
+fn client(upstream: &UpstreamSettings) -> Result<Client, StartError> {
+    let host = upstream.host.to_string();
+    if let Some(file) = &upstream.open_file {
+        let file = file.display().to_string();
+        tracing::warn!(file, "every user of this computer may read the client secret: take that away with chmod 600");
+    }
+    if upstream.host.is_sandbox() {
+        tracing::warn!(host, "sandboxes are refreshed from the production tenant; this is a host of sandboxes");
+    }
+    let options = zuora::Options::new(upstream.host.clone(), upstream.credentials.clone());
+    let client = Client::new(zuora::Options { entity_id: upstream.entity_id.clone(), ..options })?;
+    let early = client.clone();
+    tokio::spawn(async move {
+        match early.check(&TrackId::fresh()).await {
+            Ok(()) => tracing::info!(host, "Zuora is the backend"),
+            Err(error) => tracing::warn!(host, %error, "Zuora gave no token; it is asked again when it is needed"),
+        }
+    });
+    Ok(client)
 }

@@ -1,21 +1,21 @@
 //! Settings of `reprise service`: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
+use crate::secret_file::secret_in;
 use crate::settings::{DEFAULT_DEMO_CLOCK_SPEED, LogFormat, read_settings};
 use crate::start::StartError;
+use crate::upstream_settings::SECRET_VARIABLE;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 use service::http::{Client, ErrorShape, Face, Limits, TOKEN_SECONDS};
 use service::scenario::{Scenario, Scenarios};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:9000";
 const DEFAULT_DATABASE: &str = "sqlite://reprise-service.db";
 /// Samples have a database of their own, so that trying them out never touches real data.
 const DEFAULT_DEMO_DATABASE: &str = "sqlite://reprise-service-demo.db";
-/// The variable with the secret itself. There is no such flag: every user of a computer sees the flags of all programs.
-const SECRET_VARIABLE: &str = "REPRISE_CLIENT_SECRET";
 /// The client that a demonstration on this computer has when no other one is given. Everybody may know it.
 pub(crate) const SAMPLE_CLIENT: (&str, &str) = ("00000000-0000-4000-8000-000000000001", "sample-secret");
 
@@ -207,13 +207,6 @@ impl ServiceFile {
         }
         Ok(Some(scenarios))
     }
-}
-
-/// The secret in a file: its first line, as editors end files with one.
-fn secret_in(path: &Path) -> Result<String, StartError> {
-    let unusable = |error: std::io::Error| StartError::SecretFile { path: path.to_owned(), reason: error.to_string() };
-    let text = std::fs::read_to_string(path).map_err(unusable)?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 fn yes() -> bool {

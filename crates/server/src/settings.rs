@@ -3,6 +3,7 @@
 use crate::base_path::BasePath;
 use crate::contact;
 use crate::start::StartError;
+use crate::upstream_settings::{Given, SECRET_VARIABLE, UpstreamSettings};
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
@@ -14,6 +15,8 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 const DEFAULT_DATABASE: &str = "sqlite://reprise.db";
 /// Samples have a database of their own, so that trying them out never touches real data.
 const DEFAULT_DEMO_DATABASE: &str = "sqlite://reprise-demo.db";
+/// What is remembered of a real tenant is of no use beside the embedded service's environments.
+const DEFAULT_UPSTREAM_DATABASE: &str = "sqlite://reprise-zuora.db";
 /// A refresh of sixteen hours in two minutes.
 pub(crate) const DEFAULT_DEMO_CLOCK_SPEED: u32 = 480;
 
@@ -39,7 +42,7 @@ pub struct SettingsFile {
     #[arg(long, env = "REPRISE_BASE_PATH", value_name = "PATH")]
     pub base_path: Option<String>,
     /// Where data is kept: a file, sqlite://…, or PostgreSQL, postgres://user:password@host/database [default:
-    /// sqlite://reprise.db, with --demo sqlite://reprise-demo.db]
+    /// sqlite://reprise.db, with --demo sqlite://reprise-demo.db, with --upstream-url sqlite://reprise-zuora.db]
     // There may be a password in it, which the help would show to whoever looks.
     #[arg(long, env = "REPRISE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<String>,
@@ -50,6 +53,19 @@ pub struct SettingsFile {
     /// How many seconds pass in the service in one second [default: 1, with --demo 480]
     #[arg(long, env = "REPRISE_CLOCK_SPEED", value_name = "N")]
     pub clock_speed: Option<u32>,
+    /// Make Zuora the backend: a URL, or a name such as us2-production or eu-production
+    // There must be no password in it, and the help is not where one would be seen that is.
+    #[arg(long, env = "REPRISE_UPSTREAM_URL", hide_env_values = true, value_name = "URL")]
+    pub upstream_url: Option<String>,
+    /// The ID, of 36 characters, of the OAuth client that Zuora knows the console by
+    #[arg(long, env = "REPRISE_CLIENT_ID", value_name = "ID")]
+    pub client_id: Option<String>,
+    /// The file with its secret; the secret itself may also be in REPRISE_CLIENT_SECRET
+    #[arg(long, env = "REPRISE_CLIENT_SECRET_FILE", value_name = "FILE")]
+    pub client_secret_file: Option<PathBuf>,
+    /// The entity to work in; only for tenants with Multi-entity
+    #[arg(long, env = "REPRISE_ENTITY_ID", value_name = "ID")]
+    pub entity_id: Option<String>,
     /// How people sign in; `none` only where nobody else can connect [default: none]
     #[arg(long, env = "REPRISE_AUTH")]
     pub auth: Option<Auth>,
@@ -101,6 +117,8 @@ pub struct Settings {
     pub demo: bool,
     /// How many seconds pass in the service in one second.
     pub clock_speed: u32,
+    /// Zuora, where it is the backend in place of the embedded service.
+    pub upstream: Option<UpstreamSettings>,
     /// How people sign in.
     pub auth: Auth,
     /// Whom people ask.
@@ -118,7 +136,7 @@ impl ServeArguments {
     /// When the file cannot be read or understood, or a value cannot be used.
     pub fn resolve(self) -> Result<Settings, StartError> {
         let file = self.config.as_deref().map_or_else(|| Ok(SettingsFile::default()), read_settings)?;
-        self.settings.or(file).resolve()
+        self.settings.or(file).resolve(std::env::var(SECRET_VARIABLE).ok())
     }
 }
 
@@ -132,6 +150,10 @@ impl SettingsFile {
             database_url: self.database_url.or(other.database_url),
             demo: self.demo.or(other.demo),
             clock_speed: self.clock_speed.or(other.clock_speed),
+            upstream_url: self.upstream_url.or(other.upstream_url),
+            client_id: self.client_id.or(other.client_id),
+            client_secret_file: self.client_secret_file.or(other.client_secret_file),
+            entity_id: self.entity_id.or(other.entity_id),
             auth: self.auth.or(other.auth),
             contact: self.contact.or(other.contact),
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
@@ -140,10 +162,22 @@ impl SettingsFile {
         }
     }
 
-    fn resolve(self) -> Result<Settings, StartError> {
+    fn resolve(self, secret: Option<String>) -> Result<Settings, StartError> {
         let demo = self.demo.unwrap_or_default();
-        let (database_url, clock_speed) =
-            if demo { (DEFAULT_DEMO_DATABASE, DEFAULT_DEMO_CLOCK_SPEED) } else { (DEFAULT_DATABASE, 1) };
+        let given = Given {
+            url: self.upstream_url,
+            client_id: self.client_id,
+            secret_file: self.client_secret_file,
+            entity_id: self.entity_id,
+        };
+        let upstream = given.resolve(secret)?;
+        let (database_url, clock_speed) = match (&upstream, demo) {
+            (Some(_), true) => return Err(StartError::OnlyEmbedded("--demo")),
+            (Some(_), false) if self.clock_speed.is_some() => return Err(StartError::OnlyEmbedded("--clock-speed")),
+            (Some(_), false) => (DEFAULT_UPSTREAM_DATABASE, 1),
+            (None, true) => (DEFAULT_DEMO_DATABASE, DEFAULT_DEMO_CLOCK_SPEED),
+            (None, false) => (DEFAULT_DATABASE, 1),
+        };
         let base_path = self.base_path.unwrap_or_else(|| "/".to_owned());
         Ok(Settings {
             listen: self.listen.unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
@@ -151,6 +185,7 @@ impl SettingsFile {
             database_url: self.database_url.unwrap_or_else(|| database_url.to_owned()),
             demo,
             clock_speed: self.clock_speed.unwrap_or(clock_speed),
+            upstream,
             auth: self.auth.unwrap_or_default(),
             contact: self.contact.as_deref().map(contact::parse).transpose()?,
             data_age: data_age(self.data_age_notice_days, self.data_age_warning_days)?,
@@ -180,7 +215,7 @@ mod tests {
 
     fn resolved(settings: SettingsFile, file: &str) -> Settings {
         let file: SettingsFile = toml::from_str(file).expect("a settings file");
-        settings.or(file).resolve().expect("settings")
+        settings.or(file).resolve(None).expect("settings")
     }
 
     #[test]
@@ -197,6 +232,23 @@ mod tests {
         assert_eq!((demo.database_url.as_str(), demo.clock_speed), ("sqlite://reprise-demo.db", 480));
         let plain = resolved(SettingsFile { demo: Some(false), ..SettingsFile::default() }, "demo = true");
         assert_eq!((plain.database_url.as_str(), plain.clock_speed), ("sqlite://reprise.db", 1));
+    }
+
+    #[test]
+    fn a_real_tenant_has_its_own_database_and_no_samples() {
+        let client = "client-id = \"0e2a9d0c-0b52-4f7a-9f3e-6a1b2c3d4e5f\"\nupstream-url = \"us2-production\"\n";
+        let settings = |more: &str| {
+            let file: SettingsFile = toml::from_str(&format!("{client}{more}")).expect("a settings file");
+            file.resolve(Some("s3cret".to_owned()))
+        };
+        let plain = settings("entity-id = \"e-1\"").expect("settings");
+        assert_eq!(plain.database_url, "sqlite://reprise-zuora.db");
+        assert_eq!(plain.upstream.as_ref().and_then(|upstream| upstream.entity_id.as_deref()), Some("e-1"));
+        assert!(!format!("{plain:?}").contains("s3cret"));
+        for (more, wanted) in [("demo = true", "--demo"), ("clock-speed = 2", "--clock-speed")] {
+            let error = settings(more).expect_err(more).to_string();
+            assert!(error.starts_with(wanted) && error.contains("--upstream-url"), "{error}");
+        }
     }
 
     #[test]

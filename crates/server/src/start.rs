@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use wire::DataAge;
+use zuora::{HostError, SetupError};
 
 /// Threads that answer requests. The work is waiting for a database; more of them only cost memory.
 const WORKERS: usize = 2;
@@ -79,13 +80,38 @@ pub enum StartError {
     #[error("{0}")]
     Client(#[from] ClientError),
     /// The file with a secret.
-    #[error("The client secret cannot be read from {path}: {reason}.", path = path.display())]
+    #[error(
+        "The client secret cannot be read from {path}: {reason}. Check that the file is there and that this program may \
+         read it.",
+        path = path.display()
+    )]
     SecretFile {
         /// Which file.
         path: PathBuf,
         /// What the system said.
         reason: String,
     },
+    /// There is a file for a secret, and no secret in it.
+    #[error("There is no client secret in {path}. Write it into the first line.", path = .0.display())]
+    EmptySecret(PathBuf),
+    /// Whom to call.
+    #[error("--upstream-url cannot be used: {0}")]
+    UpstreamUrl(#[from] HostError),
+    /// Something is about Zuora, and Zuora is not the backend.
+    #[error(
+        "--client-id, --client-secret-file and --entity-id are for Zuora, which only --upstream-url makes the backend. Give \
+         it as well, such as --upstream-url us2-production, or leave the others out."
+    )]
+    WithoutUpstream,
+    /// Something is about the embedded service, and Zuora is the backend.
+    #[error(
+        "{0} is for the embedded service, and with --upstream-url the sandboxes are those of a real tenant. Leave one of \
+         them out."
+    )]
+    OnlyEmbedded(&'static str),
+    /// The client of Zuora.
+    #[error("{0}")]
+    Upstream(#[from] SetupError),
     /// A scenario of the settings file.
     #[error("The scenario for “{environment}” cannot be used: {reason}")]
     Scenario {

@@ -88,6 +88,25 @@ fn one_function_sends_requests() {
 }
 
 #[test]
+fn one_function_sends_to_zuora() {
+    let crates = sources("crates", "rs").into_iter();
+    let (client, others): (Vec<_>, Vec<_>) = crates.partition(|source| source.path.starts_with("crates/zuora/"));
+    expect_none(
+        "only crates/zuora speaks to other servers",
+        others
+            .iter()
+            .flat_map(|source| forbid(&source.path, &source.product_code(), &["reqwest", "TcpStream::connect"])),
+    );
+    expect_none(
+        "only crates/zuora/src/send.rs sends",
+        client
+            .iter()
+            .filter(|source| source.path != "crates/zuora/src/send.rs")
+            .flat_map(|source| forbid(&source.path, &source.product_code(), &[".send()", ".execute("])),
+    );
+}
+
+#[test]
 fn paths_are_made_in_one_place() {
     let others = app_sources().into_iter().filter(|source| source.path != "src/paths.rs");
     expect_none(
@@ -157,9 +176,15 @@ fn files_name_no_machine_and_no_registry() {
 
 #[test]
 fn the_rules_are_about_files_that_exist() {
-    for path in
-        ["src/api/send.rs", "src/paths.rs", "src/app.rs", "crates/wire/Cargo.toml", "index.html", "package-lock.json"]
-    {
+    for path in [
+        "src/api/send.rs",
+        "crates/zuora/src/send.rs",
+        "src/paths.rs",
+        "src/app.rs",
+        "crates/wire/Cargo.toml",
+        "index.html",
+        "package-lock.json",
+    ] {
         assert!(!source::read(path).is_empty(), "{path} is gone; a rule here names it");
     }
     for folder in ["src/components", "src/pages", "crates/wire/src", "style"] {

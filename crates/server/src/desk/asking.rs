@@ -3,6 +3,7 @@
 use super::{Desk, obstacles};
 use crate::ledger::{IntentRow, Refusal};
 use crate::problem::Problem;
+use crate::track;
 use axum::http::StatusCode;
 use std::time::Duration;
 use wire::{EnvironmentId, IntentKind, IntentState, Job, JobRequest, Timestamp};
@@ -33,7 +34,7 @@ impl Desk {
     pub(crate) async fn ask(&self, asked: Asked) -> Result<Job, Problem> {
         let desk = self.clone();
         // In a task of its own: whoever asked may go away, and what was begun is brought to its end all the same.
-        let task = tokio::spawn(async move { desk.ask_to_the_end(asked).await });
+        let task = tokio::spawn(track::carried(async move { desk.ask_to_the_end(asked).await }));
         task.await.unwrap_or_else(|_| Err(Problem::outcome_unknown()))
     }
 

@@ -52,7 +52,7 @@ impl Desk {
         for Followed { environment_id, job_id } in out_of_sight {
             let seen = match self.backend().job(environment_id, job_id).await {
                 Ok(job) => self.see(&job).await,
-                Err(problem) if problem.is_certain() => {
+                Err(problem) if problem.is_not_found() => {
                     self.ledger().lose_sight_of(job_id).await.map_err(Problem::from)
                 }
                 Err(problem) => Err(problem),

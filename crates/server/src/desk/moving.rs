@@ -4,6 +4,7 @@
 use super::{Asked, Desk, obstacles};
 use crate::ledger::{IntentRow, Refusal};
 use crate::problem::Problem;
+use crate::track;
 use axum::http::StatusCode;
 use service::ServiceError;
 use std::time::Duration;
@@ -49,7 +50,7 @@ impl Desk {
         let begun = tokio::time::Instant::now();
         let (desk, id) = (self.clone(), row.id.clone());
         // In a task of its own, as for any request: it goes on when whoever asked has gone.
-        let first = tokio::spawn(async move { desk.go_on_moving(row).await });
+        let first = tokio::spawn(track::carried(async move { desk.go_on_moving(row).await }));
         let _ = first.await;
         loop {
             let row = self.ledger().intent(&id).await?.ok_or_else(Problem::internal)?;
@@ -63,7 +64,7 @@ impl Desk {
             tokio::time::sleep(LOOK_EVERY).await;
             if told.state == Some(IntentState::Stopping) {
                 let desk = self.clone();
-                let _ = tokio::spawn(async move { desk.go_on_moving(row).await }).await;
+                let _ = tokio::spawn(track::carried(async move { desk.go_on_moving(row).await })).await;
             }
         }
     }
@@ -75,7 +76,8 @@ impl Desk {
         };
         let job = match self.backend().job(&row.environment_id, &replaced).await {
             Ok(job) => job,
-            Err(problem) if problem.is_certain() => return self.stand_as_it_was(&row, &problem).await,
+            // Any other refusal to show it says nothing about the job, which may have been stopped already.
+            Err(problem) if problem.is_not_found() => return self.stand_as_it_was(&row, &problem).await,
             Err(problem) => return Err(problem),
         };
         match job.status {

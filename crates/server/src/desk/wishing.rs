@@ -2,7 +2,7 @@
 //! against them any more.
 
 use super::{Asked, Desk, note_failure, obstacles};
-use crate::ledger::WishRow;
+use crate::ledger::{Refusal, WishRow};
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use service::ServiceError;
@@ -121,7 +121,7 @@ impl Desk {
             && let Some(intent) = self.ledger().intent(intent).await?
         {
             match (&intent.state, &intent.refusal) {
-                (IntentState::Refused, Some(refusal)) if PASSING.contains(&refusal.code.as_str()) => {}
+                (IntentState::Refused, Some(refusal)) if passes(refusal) => {}
                 (IntentState::Refused, Some(refusal)) => {
                     return Ok(self.ledger().refuse_wish(&row, &refusal.detail).await?);
                 }
@@ -133,7 +133,7 @@ impl Desk {
             }
         }
         let environment = match self.backend().environment(&row.environment_id).await {
-            Err(problem) if problem.is_certain() => {
+            Err(problem) if problem.is_not_found() => {
                 return Ok(self.ledger().refuse_wish(&row, problem.detail()).await?);
             }
             environment => environment?,
@@ -164,6 +164,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Whether a refusal passes by itself: also one that is nothing but the trouble of a server.
+fn passes(refusal: &Refusal) -> bool {
+    PASSING.contains(&refusal.code.as_str()) || matches!(refusal.status, 429 | 500..)
 }
 
 const REFRESHED_MEANWHILE: &str = "Somebody has refreshed this sandbox meanwhile. It was not refreshed a second time.";

@@ -22,6 +22,8 @@ mod program;
 mod samples;
 mod service_program;
 mod stories;
+mod upstream;
+mod upstream_program;
 mod waits;
 mod wishes;
 

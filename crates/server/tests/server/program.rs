@@ -20,6 +20,14 @@ pub(crate) struct Program {
     pub(crate) url: String,
 }
 
+/// A client of HTTP. Where the client of Zuora is built as well, reqwest wants to know whose cryptography to use, though
+/// nothing is encrypted here.
+pub(crate) fn http() -> Client {
+    // That there is one already is fine: it is this one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 /// `reprise serve` with arguments, in a folder of its own.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     command_of("serve", folder, arguments)
@@ -63,12 +71,12 @@ impl Program {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Value {
-        let answer = Client::new().get(format!("{}{path}", self.url)).send().await.expect("an answer");
+        let answer = http().get(format!("{}{path}", self.url)).send().await.expect("an answer");
         answer.json().await.expect("JSON")
     }
 
     pub(crate) fn post(&self, path: &str, body: &'static str) -> RequestBuilder {
-        let request = Client::new().post(format!("{}{path}", self.url));
+        let request = http().post(format!("{}{path}", self.url));
         request.header("X-Reprise-Csrf", "1").header("Content-Type", "application/json").body(body)
     }
 

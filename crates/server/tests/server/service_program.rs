@@ -1,7 +1,7 @@
 //! `reprise service`: the API alone, as its clients see it.
 
 use crate::process::refusal_of;
-use crate::program::{DEADLINE, Program, service_command};
+use crate::program::{DEADLINE, Program, http, service_command};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use std::io::{Read, Write};
@@ -29,7 +29,7 @@ impl Api {
     }
 
     async fn of(program: Program) -> Self {
-        let mut api = Self { program, client: Client::new(), token: String::new() };
+        let mut api = Self { program, client: http(), token: String::new() };
         api.token = api.new_token(ID, SECRET).await["access_token"].as_str().unwrap_or_default().to_owned();
         api
     }

@@ -32,6 +32,14 @@ struct Server {
     token: String,
 }
 
+/// A client of HTTP. Where the client of Zuora is built as well, reqwest wants to know whose cryptography to use, though
+/// nothing is encrypted here.
+fn http() -> Client {
+    // That there is one already is fine: it is this one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 fn face() -> Face {
     let client = |(id, secret), may| ApiClient::new(id, secret, Some(USER), may).expect("a client");
     Face { clients: vec![client(CLIENT, true), client(ONLOOKER, false)], ..Face::default() }
@@ -65,7 +73,7 @@ impl Server {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let app = reprise_service::http::app(fixture.service.clone(), face);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let mut server = Self { fixture, origin, client: Client::new(), token: String::new() };
+        let mut server = Self { fixture, origin, client: http(), token: String::new() };
         server.token = server.new_token(CLIENT).await;
         server
     }
