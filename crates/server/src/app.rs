@@ -105,11 +105,7 @@ fn api(state: &AppState) -> Router<AppState> {
     let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
     let operations = operations.merge(console::watched_routes());
     let operations = operations.layer(middleware::from_fn(etag::conditional));
-    let waits = Waits::new(
-        operations.clone().with_state(state.clone()),
-        state.ending.subscribe(),
-        state.desk.backend().look_every(),
-    );
+    let waits = Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe());
     let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)

@@ -2,22 +2,20 @@
 
 mod embedded;
 mod latest;
+mod polled;
 mod upstream;
 
 use crate::problem::Problem;
 use async_trait::async_trait;
 use axum::http::StatusCode;
 pub use embedded::Embedded;
+pub use polled::{Polled, Polling};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 pub use upstream::Upstream;
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
     TestEnvironment,
 };
-
-/// How often what somebody waits for is looked at where a look costs nothing: a change is told within a second.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
 
 /// The operations of the Test Environments API (contract.md 1), whoever carries them out.
 #[async_trait]
@@ -91,13 +89,11 @@ pub trait Backend: Send + Sync {
         notification: &NotificationId,
     ) -> Result<Notification, Problem>;
 
+    /// The same, asked at this very moment: past what is kept for viewers. For what decides about a change.
+    fn fresh(&self) -> &dyn Backend;
+
     /// The clock that it lives by, where it may differ from the reader's.
     fn clock(&self) -> Option<Clock>;
-
-    /// How often what somebody waits for is looked at, at most.
-    fn look_every(&self) -> Duration {
-        LOOK_EVERY
-    }
 
     /// Whether it can do its work right now.
     async fn is_ready(&self) -> bool;

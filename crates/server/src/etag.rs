@@ -1,9 +1,10 @@
 //! Conditional requests: an unchanged answer costs no body.
 
+use crate::freshness;
 use crate::problem::Problem;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -11,6 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
+/// [`wire::Source::HEADER`] as headers are compared.
+const SOURCE: HeaderName = HeaderName::from_static("reprise-source");
 /// How many bytes of a hash an entity tag holds: 96 bits never collide by chance.
 const HASH_BYTES: usize = 12;
 
@@ -21,14 +24,17 @@ pub(crate) async fn conditional(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let known = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
-    let answer = next.run(request).await;
+    let (answer, freshness) = freshness::collected(next.run(request)).await;
     if answer.status() != StatusCode::OK {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
     let Ok(body) = body.collect().await else { return Problem::internal().into_response() };
     let bytes = body.to_bytes();
-    let tag = of_bytes(&bytes);
+    let tag = of_answer(&bytes, &freshness.mark());
+    if let Some(source) = freshness.header() {
+        parts.headers.insert(SOURCE, source);
+    }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if matches(&known, &tag) {
         return not_modified(parts.headers, tag);
@@ -52,9 +58,9 @@ pub(crate) fn not_modified(mut headers: HeaderMap, tag: HeaderValue) -> Response
     (StatusCode::NOT_MODIFIED, headers).into_response()
 }
 
-/// The strong entity tag of a representation.
-pub(crate) fn of_bytes(bytes: &Bytes) -> HeaderValue {
-    of_hash(&Sha256::digest(bytes), "")
+/// The strong entity tag of a representation, and of what its headers say beside it.
+fn of_answer(bytes: &Bytes, mark: &str) -> HeaderValue {
+    of_hash(&Sha256::new().chain_update(bytes).chain_update(mark).finalize(), "")
 }
 
 /// The strong entity tag of a file by its hash; the suffix tells its encodings apart.

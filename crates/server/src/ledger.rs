@@ -6,11 +6,13 @@ mod holds;
 mod intents;
 mod notes;
 mod once;
+mod snapshots;
 mod ticks;
 mod wishes;
 
 pub(crate) use followed::Followed;
 pub(crate) use intents::{IntentRow, Refusal};
+pub(crate) use snapshots::SnapshotRow;
 pub(crate) use wishes::WishRow;
 
 use database::{Address, OpenError};

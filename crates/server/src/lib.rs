@@ -12,6 +12,7 @@ mod contact;
 mod desk;
 mod environments;
 mod etag;
+mod freshness;
 mod guards;
 mod health;
 mod identify;
@@ -34,7 +35,7 @@ mod waiting;
 
 pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
-pub use backend::{Backend, Embedded, Upstream};
+pub use backend::{Backend, Embedded, Polled, Polling, Upstream};
 pub use base_path::BasePath;
 pub use cli::{Cli, Command};
 pub use desk::Desk;

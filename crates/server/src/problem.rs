@@ -68,6 +68,11 @@ impl Problem {
         Self { retry_after: Some(RETRY_AFTER), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail) }
     }
 
+    /// Somebody else asks to wait that long.
+    pub fn asking_to_wait(code: &'static str, detail: impl Into<String>, pause: Duration) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail).retry_after(Some(pause))
+    }
+
     /// A refresh was asked for, and nobody knows yet what came of it.
     pub fn outcome_unknown() -> Self {
         let detail = "The request was sent, but no answer came. It is being looked for; please do not start it again.";
@@ -104,6 +109,16 @@ impl Problem {
     /// Whether there is no such thing.
     pub(crate) fn is_not_found(&self) -> bool {
         self.status == StatusCode::NOT_FOUND
+    }
+
+    /// How long to wait before it makes sense to try again.
+    pub(crate) fn pause(&self) -> Option<Duration> {
+        self.retry_after.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
+    }
+
+    /// The id that whoever else was asked knows the request by.
+    pub(crate) fn track_id(&self) -> Option<&str> {
+        self.track_id.as_deref()
     }
 
     /// The same, saying whether what was asked for has certainly not been done.

@@ -2,13 +2,14 @@
 
 use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
-use crate::backend::{Backend, Embedded, Upstream};
+use crate::backend::{Backend, Embedded, Polled, Upstream};
 use crate::desk::Desk;
 use crate::ledger::Ledger;
 use crate::listen;
 use crate::settings::{Auth, ServeArguments, Settings};
 use crate::start::{self, StartError};
 use crate::upstream_settings::UpstreamSettings;
+use service::clock::SystemWall;
 use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -34,13 +35,14 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let address = listeners[0].local_addr()?;
     let stop = start::stop_signal()?;
 
-    let (backend, service) = backend(&settings).await?;
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
+    let Behind { backend, service, polled } = behind(&settings, &ledger).await?;
     let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
         tracing::warn!("the demonstration begins without notes and holds");
     }
-    let work = desk.start();
+    let mut work = desk.start();
+    work.extend(polled.as_ref().map(Polled::start));
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
     let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
@@ -61,14 +63,25 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     Ok(())
 }
 
-/// What stands behind the console: Zuora, or the embedded service, which has to be closed at the end.
-async fn backend(settings: &Settings) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
+/// What stands behind the console: Zuora, which is polled for all viewers, or the embedded service, which has to be closed
+/// at the end.
+struct Behind {
+    backend: Arc<dyn Backend>,
+    service: Option<Service>,
+    polled: Option<Polled>,
+}
+
+async fn behind(settings: &Settings, ledger: &Ledger) -> Result<Behind, StartError> {
     if let Some(upstream) = &settings.upstream {
-        return Ok((Arc::new(Upstream::new(client(upstream)?)), None));
+        let source = Arc::new(Upstream::new(client(upstream)?));
+        let (ledger, wall, polling) = (ledger.clone(), Arc::new(SystemWall), settings.polling.clone());
+        let polled = Polled::open(source, ledger, upstream.tenant(), polling, wall).await;
+        let polled = polled.map_err(|problem| StartError::Snapshots(problem.detail().to_owned()))?;
+        return Ok(Behind { backend: Arc::new(polled.clone()), service: None, polled: Some(polled) });
     }
     let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
     let service = Service::open(&settings.database_url, options).await?;
-    Ok((Arc::new(Embedded(service.clone())), Some(service)))
+    Ok(Behind { backend: Arc::new(Embedded(service.clone())), service: Some(service), polled: None })
 }
 
 /// The client of Zuora. It asks for its token at once, so that the log says early whether ID and secret are right; that

@@ -1,5 +1,6 @@
 //! Settings: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
+use crate::backend::Polling;
 use crate::base_path::BasePath;
 use crate::contact;
 use crate::start::StartError;
@@ -82,6 +83,9 @@ pub struct SettingsFile {
     /// How the log is written, to standard error [default: text]
     #[arg(long, env = "REPRISE_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
+    /// How often Zuora is asked, in seconds: a section of the settings file.
+    #[arg(skip)]
+    pub polling: Option<Box<Polling>>,
 }
 
 /// How people sign in.
@@ -127,6 +131,8 @@ pub struct Settings {
     pub data_age: DataAge,
     /// How the log is written.
     pub log_format: LogFormat,
+    /// How often Zuora is asked.
+    pub polling: Polling,
 }
 
 impl ServeArguments {
@@ -159,6 +165,7 @@ impl SettingsFile {
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
             data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
             log_format: self.log_format.or(other.log_format),
+            polling: self.polling.or(other.polling),
         }
     }
 
@@ -190,6 +197,7 @@ impl SettingsFile {
             contact: self.contact.as_deref().map(contact::parse).transpose()?,
             data_age: data_age(self.data_age_notice_days, self.data_age_warning_days)?,
             log_format: self.log_format.unwrap_or_default(),
+            polling: self.polling.map_or_else(Polling::default, |polling| *polling),
         })
     }
 }

@@ -112,6 +112,9 @@ pub enum StartError {
     /// The client of Zuora.
     #[error("{0}")]
     Upstream(#[from] SetupError),
+    /// What was kept of Zuora.
+    #[error("{0}")]
+    Snapshots(String),
     /// A scenario of the settings file.
     #[error("The scenario for “{environment}” cannot be used: {reason}")]
     Scenario {

@@ -26,6 +26,14 @@ pub struct UpstreamSettings {
     pub open_file: Option<PathBuf>,
 }
 
+impl UpstreamSettings {
+    /// What tells this tenant apart from others in a database: the host, the client, and the entity.
+    pub(crate) fn tenant(&self) -> String {
+        let entity = self.entity_id.as_deref().unwrap_or_default();
+        format!("{} {} {entity}", self.host, self.credentials.client_id).trim_end().to_owned()
+    }
+}
+
 /// The same as it was given, each of it or not.
 #[derive(Debug)]
 pub(crate) struct Given {

@@ -18,6 +18,8 @@ use tower::ServiceExt;
 
 /// The longest wait. Longer ones are cut off by proxies.
 pub(crate) const LONGEST_SECONDS: u64 = 25;
+/// How often what somebody waits for is looked at: a change is told within a second. A look reads what is kept here.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// How many times as long as a look took nobody looks again, where that is longer: what is costly, such as the jobs of all
 /// environments over years, must not keep a processor busy because a page is open.
 const PAUSE_PER_LOOK: u32 = 4;
@@ -33,17 +35,15 @@ pub(crate) struct Waits {
     operations: Router,
     looks: Mutex<HashMap<String, Weak<Look>>>,
     ending: watch::Receiver<bool>,
-    /// How often what somebody waits for is looked at.
-    look_every: Duration,
 }
 
 /// The entity tag of something that somebody waits for. It is looked at as long as this lives.
 type Look = watch::Sender<Option<HeaderValue>>;
 
 impl Waits {
-    /// Waits for answers of `operations`, looking `look_every` so often, until the server is about to end.
-    pub(crate) fn new(operations: Router, ending: watch::Receiver<bool>, look_every: Duration) -> Arc<Self> {
-        Arc::new(Self { operations, looks: Mutex::default(), ending, look_every })
+    /// Waits for answers of `operations`, until the server is about to end.
+    pub(crate) fn new(operations: Router, ending: watch::Receiver<bool>) -> Arc<Self> {
+        Arc::new(Self { operations, looks: Mutex::default(), ending })
     }
 
     /// The look at what is at `uri`, by this caller or by another one.
@@ -55,7 +55,7 @@ impl Waits {
         looks.retain(|_, look| look.strong_count() > 0);
         let look = Arc::new(watch::Sender::new(None));
         looks.insert(uri.to_string(), Arc::downgrade(&look));
-        tokio::spawn(keep_looking(self.operations.clone(), uri.clone(), Arc::downgrade(&look), self.look_every));
+        tokio::spawn(keep_looking(self.operations.clone(), uri.clone(), Arc::downgrade(&look)));
         look
     }
 
@@ -73,8 +73,8 @@ impl Waits {
 }
 
 /// Looks as long as somebody wants to know.
-async fn keep_looking(operations: Router, uri: Uri, look: Weak<Look>, look_every: Duration) {
-    let mut pause = look_every;
+async fn keep_looking(operations: Router, uri: Uri, look: Weak<Look>) {
+    let mut pause = LOOK_EVERY;
     loop {
         tokio::time::sleep(pause).await;
         if look.strong_count() == 0 {
@@ -84,7 +84,7 @@ async fn keep_looking(operations: Router, uri: Uri, look: Weak<Look>, look_every
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = uri.clone();
         let answer = operations.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
-        pause = (begun.elapsed() * PAUSE_PER_LOOK).clamp(look_every, LOOK_AT_LEAST_EVERY.max(look_every));
+        pause = (begun.elapsed() * PAUSE_PER_LOOK).clamp(LOOK_EVERY, LOOK_AT_LEAST_EVERY);
         let Some(look) = look.upgrade() else { return };
         // What is an error now has no tag; whoever waits is told when it is none any more.
         if let Some(tag) = answer.headers().get(header::ETAG) {

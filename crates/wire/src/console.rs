@@ -8,6 +8,7 @@ mod intent;
 mod notes;
 mod overview;
 mod session;
+mod source;
 mod story;
 mod wish;
 
@@ -18,5 +19,6 @@ pub use intent::{Intent, IntentKind, IntentState, MoveRequest, RefreshRequest};
 pub use notes::Notes;
 pub use overview::{Overview, OverviewRow};
 pub use session::{Clock, Contact, DataAge, Session};
+pub use source::Source;
 pub use story::{JobAsker, JobChange, JobStory, Stories};
 pub use wish::{Standing, Wish, WishRequest, WishState};

@@ -108,6 +108,10 @@ impl Backend for Embedded {
         Ok(self.0.delete_notification(environment, notification, NOBODY).await?)
     }
 
+    fn fresh(&self) -> &dyn Backend {
+        self
+    }
+
     fn clock(&self) -> Option<Clock> {
         Some(Clock { now: self.0.clock().now(), speed: self.0.clock().speed() })
     }

@@ -8,15 +8,11 @@ use crate::track;
 use async_trait::async_trait;
 use problems::About;
 use service::clock::{SystemWall, Wall};
-use std::time::Duration;
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, JobStatus, Notification, NotificationId,
     NotificationRequest, TestEnvironment, Timestamp,
 };
 use zuora::{Client, Kind, TrackId};
-
-/// How often what somebody waits for is looked at. Each look is a call that the tenant's billing shares its limits with.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Zuora, by the one client that everybody shares.
 #[derive(Clone, Debug)]
@@ -139,13 +135,13 @@ impl Backend for Upstream {
         removed.map_err(|error| About::Notification.problem(&error))
     }
 
+    fn fresh(&self) -> &dyn Backend {
+        self
+    }
+
     /// Zuora's clock is the reader's.
     fn clock(&self) -> Option<Clock> {
         None
-    }
-
-    fn look_every(&self) -> Duration {
-        LOOK_EVERY
     }
 
     /// Whether there is a token: a look for it costs nothing as long as it lives.

@@ -72,8 +72,8 @@ impl Desk {
     /// Reads environment and jobs as they are at this moment, and sends the request if nothing stands against it.
     pub(super) async fn check_and_send(&self, mut row: IntentRow, from: &IntentState) -> Result<Job, Problem> {
         let checked = async {
-            let environment = self.backend().environment(&row.environment_id).await?;
-            let jobs = self.backend().jobs(&row.environment_id).await?;
+            let environment = self.backend().fresh().environment(&row.environment_id).await?;
+            let jobs = self.backend().fresh().jobs(&row.environment_id).await?;
             let holds = self.holds_ahead().await?;
             obstacles::against(&environment, &jobs, &holds, row.scheduled_at, self.now()).map(|()| jobs)
         };

@@ -57,7 +57,7 @@ impl Desk {
 
     /// Looks for the job that came of a request, and takes it for that.
     pub(super) async fn find(&self, row: &IntentRow) -> Result<Option<Job>, Problem> {
-        let jobs = self.backend().jobs(&row.environment_id).await?;
+        let jobs = self.backend().fresh().jobs(&row.environment_id).await?;
         let Some(job) = ours(row, &jobs) else { return Ok(None) };
         self.accept(row, job).await?;
         Ok(Some(job.clone()))

@@ -21,8 +21,8 @@ impl Desk {
     /// What stands against it; the planned job is as it was then, unless the sentence says something else.
     pub(crate) async fn move_plan(&self, asked: Asked, job: &JobId) -> Result<Intent, Problem> {
         let environment = self.backend().environment(&asked.environment).await?;
-        let jobs = self.backend().jobs(&environment.id).await?;
-        let planned = self.backend().job(&environment.id, job).await?;
+        let jobs = self.backend().fresh().jobs(&environment.id).await?;
+        let planned = self.backend().fresh().job(&environment.id, job).await?;
         if !planned.is_planned() {
             return Err(not_planned(&planned));
         }
@@ -74,7 +74,7 @@ impl Desk {
         let Some(replaced) = row.replaces.clone() else {
             return self.stand_as_it_was(&row, &Problem::internal()).await;
         };
-        let job = match self.backend().job(&row.environment_id, &replaced).await {
+        let job = match self.backend().fresh().job(&row.environment_id, &replaced).await {
             Ok(job) => job,
             // Any other refusal to show it says nothing about the job, which may have been stopped already.
             Err(problem) if problem.is_not_found() => return self.stand_as_it_was(&row, &problem).await,

@@ -48,7 +48,7 @@ impl Desk {
         person: Option<String>,
     ) -> Result<Standing, Problem> {
         let now = self.now();
-        let environment = self.backend().environment(environment).await?;
+        let environment = self.backend().fresh().environment(environment).await?;
         if let Some(before) = self.ledger().wish(&environment.id).await?
             && self.is_being_asked_for(&before).await?
         {
@@ -58,7 +58,7 @@ impl Desk {
         if not_before.is_some_and(|moment| moment > now.plus(FURTHEST)) {
             return Err(ServiceError::invalid("notBefore must be within the next five years.").into());
         }
-        let jobs = self.backend().jobs(&environment.id).await?;
+        let jobs = self.backend().fresh().jobs(&environment.id).await?;
         match obstacles::against(&environment, &jobs, &self.holds_ahead().await?, None, now) {
             Err(problem) if !TIMED.contains(&problem.code()) => return Err(problem),
             Ok(()) if not_before.is_none() => {

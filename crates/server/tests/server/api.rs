@@ -274,6 +274,10 @@ impl Backend for Hostile {
         Err(Problem::internal())
     }
 
+    fn fresh(&self) -> &dyn Backend {
+        self
+    }
+
     fn clock(&self) -> Option<Clock> {
         None
     }

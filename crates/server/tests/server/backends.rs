@@ -1,9 +1,11 @@
 //! The embedded service behind a line that fails on request.
 
 use async_trait::async_trait;
+use axum::http::StatusCode;
 use reprise_server::{Backend, Embedded, Problem};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
     TestEnvironment,
@@ -20,6 +22,10 @@ pub(crate) enum Line {
     LosesRequests,
     /// They are refused by something between.
     Refuses,
+    /// Nothing arrives, and everybody can tell.
+    Dead,
+    /// Whatever is asked is to be asked again in 40 seconds.
+    AsksToWait,
 }
 
 /// The embedded service behind a line that fails on request.
@@ -27,11 +33,12 @@ pub(crate) struct Unreliable {
     service: Embedded,
     line: Mutex<Line>,
     creates: AtomicUsize,
+    reads: Mutex<Vec<String>>,
 }
 
 impl Unreliable {
     pub(crate) fn new(service: Embedded) -> Self {
-        Self { service, line: Mutex::new(Line::Works), creates: AtomicUsize::new(0) }
+        Self { service, line: Mutex::new(Line::Works), creates: AtomicUsize::new(0), reads: Mutex::default() }
     }
 
     /// From now on.
@@ -49,6 +56,22 @@ impl Unreliable {
         self.creates.load(Ordering::SeqCst)
     }
 
+    /// What was read since this was asked last, in order: what is read at once comes in any order.
+    pub(crate) fn take_reads(&self) -> Vec<String> {
+        let mut reads = std::mem::take(&mut *self.reads.lock().expect("no panic before"));
+        reads.sort_unstable();
+        reads
+    }
+
+    async fn reading<T>(&self, what: String, read: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+        self.reads.lock().expect("no panic before").push(what);
+        let line = *self.line.lock().expect("no panic before");
+        match line {
+            Line::Dead | Line::AsksToWait => Err(unread(line)),
+            _ => read.await,
+        }
+    }
+
     async fn over_the_line(&self, done: impl Future<Output = Result<Job, Problem>>) -> Result<Job, Problem> {
         let line = *self.line.lock().expect("no panic before");
         match line {
@@ -58,29 +81,37 @@ impl Unreliable {
                 Err(Problem::unavailable("lost", "No answer came."))
             }
             Line::LosesRequests => Err(Problem::unavailable("lost", "No answer came.")),
-            Line::Refuses => {
-                Err(Problem::new(axum::http::StatusCode::FORBIDDEN, "not-permitted", "You may not do this."))
-            }
+            Line::Refuses => Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", "You may not do this.")),
+            Line::Dead | Line::AsksToWait => Err(unread(line)),
         }
+    }
+}
+
+fn unread(line: Line) -> Problem {
+    match line {
+        Line::AsksToWait => {
+            Problem::asking_to_wait("zuora-asks-to-wait", "Zuora asks to wait.", Duration::from_secs(40))
+        }
+        _ => Problem::new(StatusCode::BAD_GATEWAY, "zuora-unreachable", "Zuora cannot be reached."),
     }
 }
 
 #[async_trait]
 impl Backend for Unreliable {
     async fn environments(&self) -> Result<Vec<TestEnvironment>, Problem> {
-        self.service.environments().await
+        self.reading("environments".to_owned(), self.service.environments()).await
     }
 
     async fn environment(&self, id: &EnvironmentId) -> Result<TestEnvironment, Problem> {
-        self.service.environment(id).await
+        self.reading(format!("environment {id}"), self.service.environment(id)).await
     }
 
     async fn jobs(&self, environment: &EnvironmentId) -> Result<Vec<Job>, Problem> {
-        self.service.jobs(environment).await
+        self.reading(format!("jobs {environment}"), self.service.jobs(environment)).await
     }
 
     async fn job(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem> {
-        self.service.job(environment, job).await
+        self.reading(format!("job {job}"), self.service.job(environment, job)).await
     }
 
     async fn create_job(&self, environment: &EnvironmentId, request: JobRequest, key: &str) -> Result<Job, Problem> {
@@ -98,7 +129,7 @@ impl Backend for Unreliable {
     }
 
     async fn notifications(&self, environment: &EnvironmentId) -> Result<Vec<Notification>, Problem> {
-        self.service.notifications(environment).await
+        self.reading(format!("recipients {environment}"), self.service.notifications(environment)).await
     }
 
     async fn notification(
@@ -132,6 +163,10 @@ impl Backend for Unreliable {
         notification: &NotificationId,
     ) -> Result<Notification, Problem> {
         self.service.delete_notification(environment, notification).await
+    }
+
+    fn fresh(&self) -> &dyn Backend {
+        self
     }
 
     fn clock(&self) -> Option<Clock> {

@@ -7,6 +7,7 @@ use crate::Fixture;
 use crate::apply;
 use axum::http::StatusCode;
 use database::testing::Database;
+use reprise_server::{Backend, Polled, Polling};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection};
 use std::fs;
@@ -33,6 +34,14 @@ async fn what_any_version_wrote_is_read_by_this_one() {
         old.close().await.expect("an end");
 
         let ledger = reprise_server::Ledger::open(&database.url()).await.expect("a ledger");
+        if version >= 3 {
+            let (source, wall) = (fixture.backend.clone(), fixture.wall.clone());
+            let name = "https://rest.zuora.com 0e2a".to_owned();
+            let polled = Polled::open(source, ledger.clone(), name, Polling::default(), wall).await.expect("snapshots");
+            let environments = polled.environments().await.expect("what was kept");
+            assert_eq!((environments.len(), environments[0].name()), (1, "Probe “Größe”"));
+            assert_eq!(polled.jobs(&environments[0].id).await.expect("what was kept")[0].percent(), 40);
+        }
         let desk = reprise_server::Desk::with_wall(fixture.backend.clone(), ledger, fixture.wall.clone());
         let state = crate::state_on(desk.clone(), crate::Dist::sample(), "/");
         let app = reprise_server::app(state);

@@ -17,6 +17,7 @@ mod ledger_versions;
 mod moves;
 mod notes;
 mod overview;
+mod polls;
 mod process;
 mod program;
 mod samples;

@@ -1,0 +1,76 @@
+//! What is kept, in the database: pages open at once after a restart, and also while Zuora does not answer.
+
+use super::Inner;
+use super::kept::Look;
+use crate::ledger::SnapshotRow;
+use crate::problem::Problem;
+use serde::de::DeserializeOwned;
+use wire::{EnvironmentId, Job, SECOND, TestEnvironment};
+
+/// The name of the list of environments, and what the name of a list of jobs begins with.
+const ENVIRONMENTS: &str = "environments";
+const JOBS: &str = "jobs ";
+/// How much older than in memory the time of a list that has not changed may be in the database, in milliseconds.
+const CONFIRMED_WITHIN: i64 = 30 * SECOND;
+
+impl Look {
+    /// What it is called in the database; none where it is not kept there.
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::Environments => Some(ENVIRONMENTS.to_owned()),
+            Self::Jobs(environment) | Self::Job(environment, _) => Some(format!("{JOBS}{environment}")),
+            // Addresses of people are read again when somebody wants to see them.
+            Self::Recipients(_) => None,
+        }
+    }
+}
+
+impl Inner {
+    /// Takes up what was kept when the last process ended.
+    pub(super) async fn recall(&self) -> Result<(), Problem> {
+        self.ledger.forget_other_snapshots(&self.name).await?;
+        let rows = self.ledger.snapshots(&self.name).await?;
+        // Of jobs only those are taken up whose environment is known.
+        let (environments, jobs): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.name == ENVIRONMENTS);
+        for row in environments.iter().chain(&jobs) {
+            self.take_up(row);
+        }
+        Ok(())
+    }
+
+    /// Takes up one list. What cannot be read, from another version, is as good as never read.
+    fn take_up(&self, row: &SnapshotRow) {
+        let mut tenant = self.tenant();
+        if row.name == ENVIRONMENTS {
+            if let Some(environments) = list::<TestEnvironment>(row) {
+                tenant.put_environments(environments, row.read_at);
+            }
+            return;
+        }
+        let Some(id) = row.name.strip_prefix(JOBS).map(EnvironmentId::from) else { return };
+        if tenant.environment(&id).is_some()
+            && let Some(jobs) = list::<Job>(row)
+        {
+            tenant.put_jobs(&id, jobs, row.read_at);
+        }
+    }
+
+    /// Writes down what was read. What cannot be written down is read again by the next process.
+    pub(super) async fn keep(&self, look: &Look, changed: bool) {
+        let Some(name) = look.name() else { return };
+        let Some((body, read_at)) = self.tenant().take_to_store(look, changed, CONFIRMED_WITHIN) else { return };
+        let kept = match body {
+            Some(body) => self.ledger.put_snapshot(&self.name, &SnapshotRow { name, body, read_at }).await,
+            None => self.ledger.confirm_snapshot(&self.name, &name, read_at).await,
+        };
+        if let Err(error) = kept {
+            tracing::warn!(error = error.to_string(), "what was read is not kept");
+        }
+    }
+}
+
+fn list<T: DeserializeOwned>(row: &SnapshotRow) -> Option<Vec<T>> {
+    serde_json::from_str(&row.body)
+        .inspect_err(|error| tracing::warn!(%error, name = row.name, "what was kept cannot be read"))
+        .ok()
+}
