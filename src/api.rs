@@ -17,7 +17,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wire::{
     EnvironmentId, Intent, Job, JobActionRequest, JobId, JobStory, JobType, List, MoveRequest, RefreshRequest, Session,
-    Standing, TestEnvironment, Timestamp, WishRequest,
+    Source, Standing, TestEnvironment, Timestamp, WishRequest,
 };
 
 use crate::live::Heard;
@@ -51,6 +51,8 @@ pub(crate) struct Validator {
     heard: RefCell<Option<Heard>>,
     /// What the last answer was, to be told to the other tabs.
     told: RefCell<Option<Heard>>,
+    /// How fresh the last answer was, as the server tells it.
+    source: RefCell<Option<String>>,
 }
 
 impl Validator {
@@ -67,6 +69,12 @@ impl Validator {
     /// What the last answer was, if it came from the server and can be told to another tab.
     pub(crate) fn take_told(&self) -> Option<Heard> {
         self.told.take()
+    }
+
+    /// How fresh the last answer was; nothing where it was read for whoever asked.
+    pub(crate) fn source(&self) -> Source {
+        let told = self.source.borrow();
+        told.as_deref().and_then(|told| serde_json::from_str(told).ok()).unwrap_or_default()
     }
 
     /// Whether the server may be expected to wait: it has waited, or was never asked to and says which answers are the

@@ -22,7 +22,7 @@ pub(crate) use column::{Column, Sort};
 pub(crate) use dialog::{FormDialog, Question, confirm_dialog, form_dialog};
 pub(crate) use facts::{Fact, facts};
 pub(crate) use field::{Field, field};
-pub(crate) use freshness::freshness;
+pub(crate) use freshness::{Lost, freshness};
 pub(crate) use icon::{Shape, icon};
 pub(crate) use job_table::{JobRow, JobTable, job_table};
 pub(crate) use note::{Note, Role, Tone};

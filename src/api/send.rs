@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use web_sys::{AbortController, AbortSignal, RequestCache, Url};
-use wire::{Problem, SECOND, Timestamp};
+use wire::{Problem, SECOND, Source, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
 const TIME_OUT: u32 = 10_000;
@@ -50,6 +50,8 @@ pub(super) struct Answer {
     pub(super) location: Option<String>,
     /// Whether the server waited for news, as it was asked to.
     waited: bool,
+    /// How fresh it is, as the server tells it, where it is not read for whoever asks.
+    source: Option<String>,
 }
 
 impl Answer {
@@ -60,19 +62,21 @@ impl Answer {
 
     /// What another tab has heard, as an answer.
     fn heard(heard: Heard) -> Self {
-        let (status, body, entity_tag) = match heard {
-            Heard::News(entity_tag, body) => (200, body, Some(entity_tag)),
-            Heard::Same => (304, String::new(), None),
+        let Heard { news, source } = heard;
+        let (status, body, entity_tag) = match news {
+            Some((entity_tag, body)) => (200, body, Some(entity_tag)),
+            None => (304, String::new(), None),
         };
-        Self { status, body, entity_tag, location: None, waited: false }
+        Self { status, body, entity_tag, location: None, waited: false, source }
     }
 
     /// The same for other tabs. An answer without a tag tells nobody whether it is another one.
     fn to_tell(&self) -> Option<Heard> {
+        let source = self.source.clone();
         if self.is_unchanged() {
-            return Some(Heard::Same);
+            return Some(Heard { news: None, source });
         }
-        Some(Heard::News(self.entity_tag.clone()?, self.body.clone()))
+        Some(Heard { news: Some((self.entity_tag.clone()?, self.body.clone())), source })
     }
 
     /// Reads the body.
@@ -83,7 +87,8 @@ impl Answer {
 
 /// Asks for what is at `path`; with a validator, only if it differs from what was seen.
 pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, ApiError> {
-    if let Some(heard) = seen.and_then(|seen| seen.heard.take()) {
+    if let Some((seen, heard)) = seen.and_then(|seen| Some((seen, seen.heard.take()?))) {
+        seen.source.replace(heard.source.clone());
         return Ok(Answer::heard(heard));
     }
     let url = resolve(path);
@@ -106,6 +111,7 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     let answer = answer.judged(false)?;
     if let Some(seen) = seen {
         seen.told.replace(answer.to_tell());
+        seen.source.replace(answer.source.clone());
     }
     Ok(answer)
 }
@@ -219,9 +225,10 @@ async fn received(url: &str, request: Result<Request, gloo_net::Error>) -> Optio
     let retry_after = retry_after(&headers);
     let entity_tag = headers.get("ETag");
     let waited = headers.get("Preference-Applied").is_some();
+    let source = headers.get(Source::HEADER);
     let request_id = REQUEST_IDS.iter().find_map(|name| headers.get(name));
     let body = response.text().await.ok()?;
-    let answer = Answer { status: response.status(), body, entity_tag, location, waited };
+    let answer = Answer { status: response.status(), body, entity_tag, location, waited, source };
     Some(Received { answer, retry_after, request_id })
 }
 

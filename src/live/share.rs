@@ -11,11 +11,11 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 /// What another tab has heard.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Heard {
-    /// Another answer than before: its entity tag and its body.
-    News(String, String),
-    /// The same as before.
-    Same,
+pub(crate) struct Heard {
+    /// Another answer than before, by its entity tag and its body; none where it is the same.
+    pub(crate) news: Option<(String, String)>,
+    /// How fresh it is, as the server tells it.
+    pub(crate) source: Option<String>,
 }
 
 /// Who wants to hear.
@@ -102,8 +102,13 @@ impl Share {
     /// Tells the other tabs; none: contact is lost.
     pub(super) fn tell(&self, heard: Option<&Heard>) {
         let message = match heard {
-            Some(Heard::News(tag, body)) => Array::of2(&tag.into(), &body.into()).into(),
-            Some(Heard::Same) => JsValue::TRUE,
+            Some(Heard { news, source }) => {
+                let source = source.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+                match news {
+                    Some((tag, body)) => Array::of3(&source, &tag.into(), &body.into()).into(),
+                    None => Array::of1(&source).into(),
+                }
+            }
             None => JsValue::FALSE,
         };
         let _ = self.channel.post_message(&message);
@@ -134,9 +139,10 @@ fn locks() -> Option<JsValue> {
 /// What a message says. What makes no sense, from another version in another tab, is as good as a lost contact: who
 /// hears it looks for itself.
 fn heard(message: &JsValue) -> Option<Heard> {
-    if message.is_truthy() && !Array::is_array(message) {
-        return Some(Heard::Same);
-    }
     let parts = message.dyn_ref::<Array>()?;
-    Some(Heard::News(parts.get(0).as_string()?, parts.get(1).as_string()?))
+    let source = parts.get(0).as_string();
+    if parts.length() == 1 {
+        return Some(Heard { news: None, source });
+    }
+    Some(Heard { news: Some((parts.get(1).as_string()?, parts.get(2).as_string()?)), source })
 }

@@ -1,7 +1,7 @@
 //! What is known of a watched value: the last good answer, how old it is, and whether we still have contact.
 
 use crate::api::{ApiError, Fresh};
-use wire::Timestamp;
+use wire::{Source, Timestamp};
 
 /// What is watched. Answers can overtake each other; a value that knows its own age never goes back.
 pub(crate) trait Watched: Clone + PartialEq + 'static {
@@ -61,6 +61,8 @@ pub(crate) struct Snapshot<T> {
     pub(crate) failures: u32,
     /// Whether the source tells of changes by itself.
     pub(crate) live: bool,
+    /// How fresh the last answer was, where it was not read for whoever asked.
+    pub(crate) source: Source,
     /// What was known and is not listed at its source any more; none while it is.
     missing: Option<Missing>,
 }
@@ -75,7 +77,16 @@ struct Missing {
 
 impl<T> Default for Snapshot<T> {
     fn default() -> Self {
-        Self { value: None, confirmed_at: 0, changed_at: 0, error: None, failures: 0, live: false, missing: None }
+        Self {
+            value: None,
+            confirmed_at: 0,
+            changed_at: 0,
+            error: None,
+            failures: 0,
+            live: false,
+            source: Source::default(),
+            missing: None,
+        }
     }
 }
 

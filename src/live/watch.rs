@@ -7,6 +7,7 @@ use crate::api::{ApiError, Fresh, Validator};
 use crate::derive::memo;
 use leptos::prelude::*;
 use std::rc::Rc;
+use wire::{SECOND, Source};
 
 /// A value that stays up to date until the owner that made it is gone.
 pub(crate) struct Watch<T: Watched + Send + Sync> {
@@ -34,10 +35,10 @@ where
     F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
 {
     let snapshot = RwSignal::new(Snapshot::default());
-    let fold = move |outcome, now, live| {
+    let fold = move |outcome, now, poller: &Poller| {
         snapshot.update(|snapshot| {
             *snapshot = std::mem::take(snapshot).after(outcome, now);
-            snapshot.live = live;
+            (snapshot.live, snapshot.source) = (poller.waits(), poller.seen().source());
         });
     };
     let poller = Poller::start(
@@ -51,7 +52,7 @@ where
                         poller.leave_alone_until(now + i64::from(wait));
                     }
                     poller.tell(outcome.is_ok());
-                    fold(outcome, now, poller.waits());
+                    fold(outcome, now, &poller);
                 });
                 take_in
             })
@@ -95,6 +96,7 @@ impl<T: Watched + Send + Sync> Watch<T> {
                 confirmed_at: snapshot.confirmed_at,
                 error: snapshot.error.clone(),
                 live: snapshot.live && snapshot.error.is_none(),
+                source: snapshot.source.clone(),
                 gone: snapshot.is_gone(),
             })
         });
@@ -161,6 +163,15 @@ pub(crate) struct ContactState {
     pub(crate) error: Option<ApiError>,
     /// Whether changes come by themselves.
     pub(crate) live: bool,
+    /// How fresh the last answer was, where it was not read for whoever asked.
+    pub(crate) source: Source,
     /// Whether it was there and is no longer listed: nobody looks for it any more, unless a person asks.
     pub(crate) gone: bool,
+}
+
+impl ContactState {
+    /// When what is shown was read where it comes from, in milliseconds of the reader's clock.
+    pub(crate) fn read_at(&self) -> i64 {
+        self.confirmed_at - i64::from(self.source.age_seconds.unwrap_or_default()) * SECOND
+    }
 }

@@ -11,7 +11,7 @@ use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Intent, IntentKind, Timestamp};
+use wire::{EnvironmentId, Intent, IntentKind, SECOND, Timestamp};
 
 /// Puts a title on the tab.
 pub(super) fn set_title(title: impl Fn() -> String + 'static) {
@@ -44,26 +44,45 @@ pub(super) fn error_note(error: &ApiError, context: Option<Word>) -> Element {
 /// How old a watched value is, a button to look again, and an alert while contact is lost.
 pub(super) fn freshness(contact: Contact) -> [Child; 2] {
     let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
+    // The reader's own clock: when contact was lost *here*.
+    let clock_time = |instant: i64| time::clock(Timestamp::from_millis(instant), Timestamp::from_millis(instant));
     let updated = derived(move || {
-        let ContactState { has_value, confirmed_at, live, .. } = contact.state.get();
+        let state = contact.state.get();
+        if !state.has_value {
+            return String::new();
+        }
+        if state.source.code.is_some() {
+            return words::FRESH_AS_OF.with([("time", &clock_time(state.read_at()))]);
+        }
         // Of another server it is known only by trying, and in the tab that tries.
-        if has_value && live && session.is_there() {
+        if state.live && state.source.age_seconds.is_none() && session.is_there() {
             return words::FRESH_LIVE.text().to_owned();
         }
-        let age = time::duration(clock.local() - confirmed_at);
-        if has_value { words::FRESH_UPDATED.with([("ago", &age)]) } else { String::new() }
+        words::FRESH_UPDATED.with([("ago", &time::duration(clock.local() - state.read_at()))])
     });
-    let lost = memo(move || {
-        let ContactState { has_value, confirmed_at, error, gone, .. } = contact.state.get();
-        let error = error.filter(|_| has_value && !gone)?;
-        Some(match error.asked_to_wait() {
-            Some(wait) => words::FRESH_SLOW_DOWN.with([("wait", &time::duration(i64::from(wait)))]),
-            None => {
-                // The reader's own clock: when contact was lost *here*.
-                let at = Timestamp::from_millis(confirmed_at);
-                words::FRESH_LOST.with([("time", &time::clock(at, at))])
+    let lost = memo(move || -> Option<components::Lost> {
+        let state = contact.state.get();
+        if !state.has_value || state.gone {
+            return None;
+        }
+        let (mut at, mut track) = (state.confirmed_at, None);
+        let (sentence, wait) = match (&state.error, state.source.code.as_deref()) {
+            (Some(error), _) => match error.asked_to_wait() {
+                Some(wait) => (words::FRESH_SLOW_DOWN, i64::from(wait)),
+                None => (words::FRESH_LOST, 0),
+            },
+            (None, Some(code)) => {
+                (at, track) = (state.read_at(), state.source.track_id.clone());
+                let sentence = match code {
+                    "zuora-asks-to-wait" => words::FRESH_ZUORA_SLOW_DOWN,
+                    "zuora-needs-attention" | "not-permitted" => words::FRESH_ZUORA_ATTENTION,
+                    _ => words::FRESH_ZUORA_LOST,
+                };
+                (sentence, i64::from(state.source.next_look_seconds.unwrap_or_default()) * SECOND)
             }
-        })
+            (None, None) => return None,
+        };
+        Some((sentence.with([("time", &clock_time(at)), ("wait", &time::duration(wait))]), track))
     });
     components::freshness(updated, lost, contact.look)
 }

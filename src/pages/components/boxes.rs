@@ -1,7 +1,7 @@
 //! What frames something, or stands in its place.
 
 use super::state;
-use crate::components::{Note, Role, Tone, freshness, page_head, skeleton};
+use crate::components::{Lost, Note, Role, Tone, freshness, page_head, skeleton};
 use crate::html::{Child, Element, a, div, h2, p};
 use crate::text::words;
 use leptos::prelude::*;
@@ -65,13 +65,16 @@ pub(super) fn page_heads() -> Vec<Element> {
 
 pub(super) fn all_freshness() -> Vec<Element> {
     let lost = words::FRESH_LOST.with([("time", "09:12")]);
+    let zuora = words::FRESH_ZUORA_SLOW_DOWN.with([("time", "09:12"), ("wait", "40 s")]);
+    let zuora = (zuora, Some("3f0c2a1e-9b1f-4c55-8a4e-0d3b5c7e9f10".to_owned()));
     vec![
         state("in contact", div().class("stack wide").children(freshness_of("Updated 4 s ago", None))),
-        state("without", div().class("stack wide").children(freshness_of("Updated 3 min ago", Some(lost)))),
+        state("without", div().class("stack wide").children(freshness_of("Updated 3 min ago", Some((lost, None))))),
+        state("while Zuora asks to wait", div().class("stack wide").children(freshness_of("As of 09:12", Some(zuora)))),
     ]
 }
 
-fn freshness_of(updated: &str, lost: Option<String>) -> [Child; 2] {
+fn freshness_of(updated: &str, lost: Option<Lost>) -> [Child; 2] {
     let lost = Memo::new(move |_| lost.clone());
     freshness(Signal::stored(updated.to_owned()), lost, Callback::new(|()| {}))
 }
