@@ -71,6 +71,11 @@ impl Validator {
         self.told.take()
     }
 
+    /// The last answer to another question stands for the one to this.
+    pub(crate) fn take_source(&self, other: &Self) {
+        self.source.replace(other.source.borrow().clone());
+    }
+
     /// How fresh the last answer was; nothing where it was read for whoever asked.
     pub(crate) fn source(&self) -> Source {
         let told = self.source.borrow();

@@ -49,7 +49,7 @@ pub(super) fn feed(filters: Memo<Filters>, pages: Pages, count: impl Fn() -> usi
     let seen: RefCell<(Filters, Rc<Validator>)> = RefCell::default();
     let watch = watch(
         Patience::Hurry,
-        move |_| {
+        move |watched| {
             let (filters, count) = (filters.get_untracked(), Rc::clone(&count));
             let mut seen = seen.borrow_mut();
             // What was seen of other filters says nothing of these, and a first page nothing of the second.
@@ -57,7 +57,11 @@ pub(super) fn feed(filters: Memo<Filters>, pages: Pages, count: impl Fn() -> usi
                 *seen = (filters.clone(), Rc::default());
             }
             let seen = Rc::clone(&seen.1);
-            async move { pages_of(filters, pages, &*count, &seen).await }
+            async move {
+                let fed = pages_of(filters, pages, &*count, &seen).await;
+                watched.take_source(&seen);
+                fed
+            }
         },
         move |fed: &Fed| {
             if pages == Pages::Long {

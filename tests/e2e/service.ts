@@ -9,11 +9,7 @@ import { type Environment, expectAnswer, type Job } from "./api.ts";
 
 const READY = "The service is ready: ";
 /** The client that a demonstration on this computer has. */
-const FORM = {
-  client_id: "00000000-0000-4000-8000-000000000001",
-  client_secret: "sample-secret",
-  grant_type: "client_credentials",
-};
+export const CLIENT = { client_id: "00000000-0000-4000-8000-000000000001", client_secret: "sample-secret" };
 
 /** A scenario of `docs/service.md`. */
 export interface Scenario {
@@ -41,7 +37,7 @@ export class Service {
     const lines = createInterface({ input: child.stdout });
     const [line] = (await once(lines, "line")) as [string];
     const url = line.replace(READY, "").replace(/\/$/, "");
-    const answer = await request.post(`${url}/oauth/token`, { form: FORM });
+    const answer = await request.post(`${url}/oauth/token`, { form: { ...CLIENT, grant_type: "client_credentials" } });
     const { access_token: token } = (await answer.json()) as { access_token: string };
     return new Service(url, token, folder, child, request);
   }

@@ -7,6 +7,7 @@ mod address;
 mod columns;
 mod error;
 mod open;
+mod peers;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -14,3 +15,4 @@ pub use address::Address;
 pub use columns::{instant, optional_instant};
 pub use error::OpenError;
 pub use open::open;
+pub use peers::{Listener, Lock, Peers};

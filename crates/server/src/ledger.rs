@@ -15,7 +15,7 @@ pub(crate) use intents::{IntentRow, Refusal};
 pub(crate) use snapshots::SnapshotRow;
 pub(crate) use wishes::WishRow;
 
-use database::{Address, OpenError};
+use database::{Address, OpenError, Peers};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 use std::sync::LazyLock;
@@ -34,6 +34,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: AnyPool,
+    peers: Option<Peers>,
 }
 
 /// Why something could not be written down or read.
@@ -53,7 +54,13 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be used, in a sentence for the operator.
     pub async fn open(url: &str) -> std::result::Result<Self, OpenError> {
-        Ok(Self { pool: database::open(&Address::parse(url)?, &MIGRATIONS).await? })
+        let address = Address::parse(url)?;
+        Ok(Self { pool: database::open(&address, &MIGRATIONS).await?, peers: Peers::at(&address) })
+    }
+
+    /// The other processes that share the database; none where none can.
+    pub(crate) fn peers(&self) -> Option<Peers> {
+        self.peers.clone()
     }
 
     /// Closes all connections, after what they are doing.

@@ -42,7 +42,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
         tracing::warn!("the demonstration begins without notes and holds");
     }
     let mut work = desk.start();
-    work.extend(polled.as_ref().map(Polled::start));
+    work.extend(polled.iter().flat_map(Polled::start));
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
     let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);

@@ -10,6 +10,7 @@
 mod keeping;
 mod kept;
 mod pace;
+mod peers;
 mod reading;
 mod target;
 
@@ -19,6 +20,7 @@ use crate::problem::Problem;
 use async_trait::async_trait;
 use kept::{Look, Tenant};
 pub use pace::Polling;
+use peers::{Crew, News};
 use service::ServiceError;
 use service::clock::Wall;
 use std::sync::{Arc, Mutex};
@@ -55,6 +57,8 @@ struct Inner {
     tenant: Mutex<Tenant>,
     /// Somebody began to watch, or something was asked for.
     wake: Notify,
+    /// The other servers on the same database.
+    crew: Crew,
 }
 
 impl Polled {
@@ -69,23 +73,24 @@ impl Polled {
         polling: Polling,
         wall: Arc<dyn Wall>,
     ) -> Result<Self, Problem> {
-        let (tenant, wake) = (Mutex::default(), Notify::new());
-        let inner = Arc::new(Inner { source, ledger, name, wall, polling, tenant, wake });
+        let (tenant, wake, crew) = (Mutex::default(), Notify::new(), Crew::new(ledger.peers()));
+        let inner = Arc::new(Inner { source, ledger, name, wall, polling, tenant, wake, crew });
         inner.recall().await?;
         Ok(Self { fresh: Some(Box::new(Self { inner: inner.clone(), fresh: None })), inner })
     }
 
-    /// Reads what is due by itself, until the task is ended.
-    pub fn start(&self) -> JoinHandle<()> {
-        let inner = self.inner.clone();
-        tokio::spawn(async move {
+    /// Reads what is due by itself, as long as no other server does, until the tasks are ended.
+    pub fn start(&self) -> Vec<JoinHandle<()>> {
+        let (inner, others) = (self.inner.clone(), self.inner.clone());
+        let polls = tokio::spawn(async move {
             let mut looks = JoinSet::new();
             loop {
                 inner.begin_looks(&mut looks);
                 while looks.try_join_next().is_some() {}
                 let _ = tokio::time::timeout(TICK, inner.wake.notified()).await;
             }
-        })
+        });
+        vec![polls, tokio::spawn(others.live_with_others())]
     }
 
     /// Reads once what is due by now, to the end.
@@ -177,6 +182,7 @@ impl Polled {
     /// A change of recipients was asked for: the list that is kept is another one now, or may be.
     fn forget_recipients(&self, environment: &EnvironmentId) {
         self.inner.tenant().recipients.remove(environment);
+        self.inner.tell(&Look::Recipients(environment.clone()), News::Acted);
     }
 }
 
@@ -196,7 +202,7 @@ impl Backend for Polled {
         let environment = self.inner.source.environment(id).await?;
         let changed = self.inner.tenant().put_environment(environment.clone(), self.inner.now());
         if changed {
-            self.inner.keep(&Look::Environments, true).await;
+            self.inner.keep_and_tell(&Look::Environments, true).await;
         }
         Ok(environment)
     }

@@ -38,6 +38,22 @@ impl Ledger {
         rows.iter().map(row).collect()
     }
 
+    /// One list of a tenant, if it was ever read.
+    pub(crate) async fn snapshot(&self, tenant: &str, name: &str) -> Result<Option<SnapshotRow>> {
+        let query = sqlx::query("SELECT body, read_at FROM snapshots WHERE tenant = $1 AND name = $2");
+        let row = query.bind(tenant).bind(name).fetch_optional(&self.pool).await?;
+        let read = |row: sqlx::any::AnyRow| -> Result<SnapshotRow> {
+            Ok(SnapshotRow { name: name.to_owned(), body: row.try_get("body")?, read_at: row.try_get("read_at")? })
+        };
+        row.map(read).transpose()
+    }
+
+    /// Tells the other processes that listen to `channel`; only with PostgreSQL.
+    pub(crate) async fn notify(&self, channel: &str, text: &str) -> Result<()> {
+        let query = sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)").bind(channel).bind(text);
+        Ok(query.execute(&self.pool).await.map(drop)?)
+    }
+
     /// Forgets what was read of other tenants.
     pub(crate) async fn forget_other_snapshots(&self, tenant: &str) -> Result<()> {
         let query = sqlx::query("DELETE FROM snapshots WHERE tenant <> $1").bind(tenant);

@@ -170,6 +170,22 @@ impl Tenant {
         kept.map(|kept| Vec::clone(&kept.value)).unwrap_or_default()
     }
 
+    /// Another process has read something at `read_at`, and it is the same as here.
+    pub(super) fn confirm(&mut self, look: &Look, read_at: i64) {
+        if let Some(looks) = self.looks(look) {
+            looks.was_read(read_at);
+        }
+        let later = |time: &mut i64| *time = (*time).max(read_at);
+        match look {
+            Look::Environments => self.environments.kept.as_mut().map(|kept| later(&mut kept.read_at)),
+            Look::Jobs(id) => {
+                self.jobs.get_mut(id).and_then(|list| list.kept.as_mut()).map(|kept| later(&mut kept.read_at))
+            }
+            Look::Job(_, id) => self.active.get_mut(id).map(|job| later(&mut job.read_at)),
+            Look::Recipients(_) => None,
+        };
+    }
+
     /// What is to be written down of what a look has read.
     pub(super) fn take_to_store(&mut self, look: &Look, changed: bool, within: i64) -> Option<(Option<String>, i64)> {
         match look {

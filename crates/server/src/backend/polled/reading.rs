@@ -2,6 +2,7 @@
 
 use super::Inner;
 use super::kept::{Look, Tenant};
+use super::peers::News;
 use crate::freshness;
 use crate::problem::Problem;
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -20,6 +21,9 @@ impl Inner {
 
     /// Begins to read what is due, but for what is being read already.
     pub(super) fn begin_looks(self: &Arc<Self>, looks: &mut JoinSet<()>) {
+        if !self.crew.leads() {
+            return;
+        }
         let now = self.now();
         let mut tenant = self.tenant();
         for (look, _late, pause) in tenant.due(&self.polling, now) {
@@ -95,7 +99,7 @@ impl Inner {
         };
         self.note_outcome(look, outcome.as_ref().err());
         let changed = outcome?;
-        self.keep(look, changed).await;
+        self.keep_and_tell(look, changed).await;
         Ok(())
     }
 
@@ -106,7 +110,10 @@ impl Inner {
             (None, Some(looks)) => looks.went_well(),
             // It has gone. Whether it has, the list tells.
             (Some(problem), Some(_)) if problem.is_not_found() => tenant.lose(look, now),
-            (Some(problem), Some(looks)) => looks.failed(problem, now),
+            (Some(problem), Some(looks)) => {
+                looks.failed(problem, now);
+                self.tell(look, News::failed(problem));
+            }
             (_, None) => {}
         }
     }
@@ -116,6 +123,7 @@ impl Inner {
         if !freshness::is_for_a_viewer() {
             return;
         }
+        self.tell_watched(look, now);
         let read_at = tenant.read_at(look);
         let Some(looks) = tenant.looks(look) else { return };
         if looks.watch(now) {
@@ -146,8 +154,16 @@ impl Inner {
             }
         }
         self.wake.notify_one();
-        if let Ok(job) = answered {
-            self.keep(&Look::Jobs(job.test_environment_id.clone()), true).await;
+        match answered {
+            Ok(job) => self.keep_and_tell(&Look::Jobs(job.test_environment_id.clone()), true).await,
+            Err(problem) if problem.is_certain() => return,
+            Err(_) => {}
         }
+        let job = answered.as_ref().ok().map(|job| &job.id).or(job);
+        let look = match job {
+            Some(job) => Look::Job(environment.clone(), job.clone()),
+            None => Look::Jobs(environment.clone()),
+        };
+        self.tell(&look, News::Acted);
     }
 }

@@ -85,6 +85,13 @@ impl Looks {
         (self.failures, self.problem) = (0, None);
     }
 
+    /// It was read at `read_at`, by another process.
+    pub(super) fn was_read(&mut self, read_at: i64) {
+        self.tried_at = self.tried_at.max(Some(read_at));
+        self.also_at.retain(|at| *at > read_at);
+        self.went_well();
+    }
+
     /// It did not, by `now`: trying may have taken a while, and the next pause begins after it.
     pub(super) fn failed(&mut self, problem: &Problem, now: i64) {
         self.tried_at = Some(now);
