@@ -17,6 +17,8 @@ use std::{fs, io};
 const FULL_CASES: &str = "20000";
 /// How long one program of component tests may take. The runner's own 20 seconds are short for a busy machine.
 const COMPONENT_TIMEOUT_SECONDS: &str = "120";
+/// The variable by which the tests find nginx, which stands before several servers there as it does in life.
+const NGINX_VARIABLE: &str = "REPRISE_TEST_NGINX";
 
 /// Runs all steps and answers whether every test passed.
 pub(crate) fn run(workspace: Workspace, full: bool) -> Result<bool> {
@@ -118,7 +120,7 @@ impl Session {
         // What is ignored elsewhere needs this server.
         let postgres = Postgres::start()?;
         let mut command = self.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
-        command.env(postgres::VARIABLE, &postgres.url);
+        command.env(postgres::VARIABLE, &postgres.url).env(NGINX_VARIABLE, system::nginx()?);
         self.cargo_test(command)
     }
 

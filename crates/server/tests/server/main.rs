@@ -22,6 +22,7 @@ mod process;
 mod program;
 mod samples;
 mod service_program;
+mod several;
 mod stories;
 mod upstream;
 mod upstream_program;
