@@ -9,6 +9,7 @@ mod service;
 mod statistics;
 mod subject;
 mod table;
+mod viewers;
 
 use crate::workspace::Workspace;
 use anyhow::Result;
@@ -21,11 +22,15 @@ pub(crate) enum Part {
     App,
     /// What clients of the API wait for: `reprise service` beside nginx
     Service,
+    /// What many viewers of the same jobs cost Zuora and the console
+    Viewers,
 }
 
 /// Measures one part or all of them, prints a table for each, and answers whether the goals are reached.
 pub(crate) fn run(workspace: &Workspace, part: Option<Part>) -> Result<bool> {
-    let app = part == Some(Part::Service) || app::run(workspace)?;
-    let service = part == Some(Part::App) || service::run(workspace)?;
-    Ok(app && service)
+    let wanted = |one: Part| part.is_none_or(|part| part == one);
+    let app = !wanted(Part::App) || app::run(workspace)?;
+    let service = !wanted(Part::Service) || service::run(workspace)?;
+    let viewers = !wanted(Part::Viewers) || viewers::run(workspace)?;
+    Ok(app && service && viewers)
 }

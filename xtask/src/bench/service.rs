@@ -140,7 +140,7 @@ fn measure(binary: &Path, filler: &Path, database: &Database) -> Result<bool> {
 }
 
 /// The URL of a new database with so many environments and jobs in each.
-fn filled(
+pub(super) fn filled(
     filler: &Path,
     database: &Database,
     folder: &Path,

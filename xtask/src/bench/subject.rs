@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const CLIENT: (&str, &str) = ("00000000-0000-4000-8000-00000000be4c", "only-for-measuring");
+/// The client that it knows.
+pub(crate) const CLIENT: (&str, &str) = ("00000000-0000-4000-8000-00000000be4c", "only-for-measuring");
 
 /// A running service.
 pub(crate) struct Subject {
@@ -52,6 +53,17 @@ pub(crate) fn build_filler(workspace: &Workspace) -> Result<PathBuf> {
 impl Subject {
     /// Starts it without limits on the number of requests.
     pub(crate) fn start(binary: &Path, folder: &Path, database_url: &str, name: &str) -> Result<Self> {
+        Self::start_at_speed(binary, folder, database_url, name, 1)
+    }
+
+    /// The same with a clock that runs fast.
+    pub(crate) fn start_at_speed(
+        binary: &Path,
+        folder: &Path,
+        database_url: &str,
+        name: &str,
+        speed: u32,
+    ) -> Result<Self> {
         let settings = folder.join("service.toml");
         let (id, secret) = CLIENT;
         fs::write(
@@ -63,6 +75,7 @@ impl Subject {
         )?;
         let mut command = Command::new(binary);
         command.args(["service", "--listen", "127.0.0.1:0", "--database-url", database_url, "--config"]).arg(settings);
+        command.args(["--clock-speed", &speed.to_string()]);
         let server = RunningServer::start(&mut command, &folder.join(format!("{name}.log")))?;
         let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
         let mut client = Client::connect(&server.url, None)?;
