@@ -5,10 +5,12 @@ use crate::base_path::{BasePath, Place};
 use crate::desk::Desk;
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
+use crate::metrics::Metrics;
+use crate::oversight::Oversight;
 use crate::problem::Problem;
 use crate::security_headers::security_headers;
 use crate::waiting::{self, Waits};
-use crate::{assets, console, environments, etag, health, jobs, notifications};
+use crate::{assets, console, environments, etag, health, jobs, metrics, notifications};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -55,15 +57,28 @@ pub struct Shared {
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
     pub(crate) about: About,
+    pub(crate) metrics: Metrics,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
     /// The state of a server on `listen` (host and port) that shows the app of `assets`.
     pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, about: About) -> Self {
+        Self::overseen(desk, assets, base_path, listen, about, Oversight::default())
+    }
+
+    /// The same with what was measured before, and what is to be looked at.
+    pub fn overseen(
+        desk: Desk,
+        assets: Arc<dyn AssetSource>,
+        base_path: BasePath,
+        listen: &str,
+        about: About,
+        oversight: Oversight,
+    ) -> Self {
         let assets = Assets::new(assets, base_path.clone());
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics: oversight.metrics, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.
@@ -87,8 +102,10 @@ pub fn app(state: AppState) -> Router {
         // What is nested answers `/api` itself and whatever follows a slash, but not the slash alone.
         .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
+        .merge(metrics::routes())
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .with_state(state.clone());
     // The last layer is the outermost.
     Router::new()
@@ -109,6 +126,7 @@ fn api(state: &AppState) -> Router<AppState> {
         operations.clone().with_state(state.clone()),
         state.ending.subscribe(),
         state.desk.backend().look_every(),
+        state.metrics.clone(),
     );
     let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
     let compression = CompressionLayer::new()

@@ -1,6 +1,7 @@
 //! What the console keeps beside the backend: requests for refreshes, refreshes that wait, what was seen of jobs, and what
 //! people write down for each other.
 
+mod counts;
 mod followed;
 mod holds;
 mod intents;

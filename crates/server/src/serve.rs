@@ -6,6 +6,8 @@ use crate::backend::{Backend, Embedded, Upstream};
 use crate::desk::Desk;
 use crate::ledger::Ledger;
 use crate::listen;
+use crate::metrics::Metrics;
+use crate::oversight::Oversight;
 use crate::settings::{Auth, ServeArguments, Settings};
 use crate::start::{self, StartError};
 use crate::upstream_settings::UpstreamSettings;
@@ -13,7 +15,7 @@ use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
-use zuora::{Client, TrackId};
+use zuora::{Client, Observer, TrackId};
 
 /// Runs the server until it is told to stop with SIGTERM or SIGINT.
 ///
@@ -34,7 +36,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let address = listeners[0].local_addr()?;
     let stop = start::stop_signal()?;
 
-    let (backend, service) = backend(&settings).await?;
+    let metrics = Metrics::default();
+    let (backend, service) = backend(&settings, &metrics).await?;
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
     let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
@@ -43,7 +46,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let work = desk.start();
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
-    let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
+    let oversight = Oversight { metrics };
+    let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());
     let stop = async move {
         stop.await;
@@ -62,9 +66,9 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 }
 
 /// What stands behind the console: Zuora, or the embedded service, which has to be closed at the end.
-async fn backend(settings: &Settings) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
+async fn backend(settings: &Settings, metrics: &Metrics) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
     if let Some(upstream) = &settings.upstream {
-        return Ok((Arc::new(Upstream::new(client(upstream)?)), None));
+        return Ok((Arc::new(Upstream::new(client(upstream, metrics)?)), None));
     }
     let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
     let service = Service::open(&settings.database_url, options).await?;
@@ -73,7 +77,7 @@ async fn backend(settings: &Settings) -> Result<(Arc<dyn Backend>, Option<Servic
 
 /// The client of Zuora. It asks for its token at once, so that the log says early whether ID and secret are right; that
 /// Zuora does not answer right now is no reason not to start.
-fn client(upstream: &UpstreamSettings) -> Result<Client, StartError> {
+fn client(upstream: &UpstreamSettings, metrics: &Metrics) -> Result<Client, StartError> {
     let host = upstream.host.to_string();
     if let Some(file) = &upstream.open_file {
         let file = file.display().to_string();
@@ -83,7 +87,8 @@ fn client(upstream: &UpstreamSettings) -> Result<Client, StartError> {
         tracing::warn!(host, "sandboxes are refreshed from the production tenant; this is a host of sandboxes");
     }
     let options = zuora::Options::new(upstream.host.clone(), upstream.credentials.clone());
-    let client = Client::new(zuora::Options { entity_id: upstream.entity_id.clone(), ..options })?;
+    let observer = Some(Arc::new(metrics.clone()) as Arc<dyn Observer>);
+    let client = Client::new(zuora::Options { entity_id: upstream.entity_id.clone(), observer, ..options })?;
     let early = client.clone();
     tokio::spawn(async move {
         match early.check(&TrackId::fresh()).await {

@@ -14,6 +14,7 @@ mod holds;
 mod intents;
 mod kills;
 mod ledger_versions;
+mod metrics;
 mod moves;
 mod notes;
 mod overview;
@@ -53,6 +54,7 @@ struct Fixture {
     app: Router,
     state: AppState,
     desk: Desk,
+    ledger: Ledger,
     backend: Arc<Unreliable>,
     wall: Arc<ManualWall>,
 }
@@ -81,9 +83,9 @@ impl Fixture {
         let service = service::Service::open(&url, options).await.expect("a service");
         let backend = Arc::new(Unreliable::new(Embedded(service)));
         let ledger = Ledger::open(&url).await.expect("a ledger");
-        let desk = Desk::with_wall(backend.clone(), ledger, wall.clone());
+        let desk = Desk::with_wall(backend.clone(), ledger.clone(), wall.clone());
         let state = state_on(desk.clone(), Dist::sample(), base_path);
-        Self { database, app: app(state.clone()), state, desk, backend, wall }
+        Self { database, app: app(state.clone()), state, desk, ledger, backend, wall }
     }
 
     /// The same after the process has ended and another one was started.
