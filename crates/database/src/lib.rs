@@ -6,6 +6,7 @@
 mod address;
 mod columns;
 mod error;
+mod look;
 mod open;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -13,4 +14,5 @@ pub mod testing;
 pub use address::Address;
 pub use columns::{instant, optional_instant};
 pub use error::OpenError;
+pub use look::{Found, look};
 pub use open::open;

@@ -3,6 +3,7 @@
 use crate::assets::{AssetSource, Assets};
 use crate::base_path::{BasePath, Place};
 use crate::desk::Desk;
+use crate::doctor::Doctor;
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
 use crate::metrics::Metrics;
@@ -58,6 +59,7 @@ pub struct Shared {
     pub(crate) hosts: KnownHosts,
     pub(crate) about: About,
     pub(crate) metrics: Metrics,
+    pub(crate) doctor: Option<Doctor>,
     ending: watch::Sender<bool>,
 }
 
@@ -77,8 +79,9 @@ impl AppState {
         oversight: Oversight,
     ) -> Self {
         let assets = Assets::new(assets, base_path.clone());
+        let Oversight { metrics, doctor } = oversight;
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics: oversight.metrics, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.

@@ -14,7 +14,7 @@ pub(crate) use followed::Followed;
 pub(crate) use intents::{IntentRow, Refusal};
 pub(crate) use wishes::WishRow;
 
-use database::{Address, OpenError};
+use database::{Address, Found, OpenError};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 use std::sync::LazyLock;
@@ -53,6 +53,14 @@ impl Ledger {
     /// When the database cannot be used, in a sentence for the operator.
     pub async fn open(url: &str) -> std::result::Result<Self, OpenError> {
         Ok(Self { pool: database::open(&Address::parse(url)?, &MIGRATIONS).await? })
+    }
+
+    /// Looks at a database without changing anything in it.
+    ///
+    /// # Errors
+    /// When it cannot be used, in a sentence for the operator.
+    pub(crate) async fn look(address: &Address) -> std::result::Result<Found, OpenError> {
+        database::look(address, &MIGRATIONS).await
     }
 
     /// Closes all connections, after what they are doing.

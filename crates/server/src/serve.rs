@@ -4,6 +4,7 @@ use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
 use crate::backend::{Backend, Embedded, Upstream};
 use crate::desk::Desk;
+use crate::doctor::{self, Doctor};
 use crate::ledger::Ledger;
 use crate::listen;
 use crate::metrics::Metrics;
@@ -14,8 +15,12 @@ use crate::upstream_settings::UpstreamSettings;
 use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
 use zuora::{Client, Observer, TrackId};
+
+/// How long Zuora may take when somebody in the console asks how it is: less than a request may take.
+const CHECKS_PATIENCE: Duration = Duration::from_secs(8);
 
 /// Runs the server until it is told to stop with SIGTERM or SIGINT.
 ///
@@ -37,7 +42,9 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let stop = start::stop_signal()?;
 
     let metrics = Metrics::default();
-    let (backend, service) = backend(&settings, &metrics).await?;
+    let client = settings.upstream.as_ref().map(|upstream| client(upstream, &metrics)).transpose()?;
+    let doctor = Some(Doctor::new(&settings, doctor::concerns(&settings), client.clone(), CHECKS_PATIENCE));
+    let (backend, service) = backend(&settings, client).await?;
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
     let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
@@ -46,7 +53,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let work = desk.start();
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
-    let oversight = Oversight { metrics };
+    let oversight = Oversight { metrics, doctor };
     let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());
     let stop = async move {
@@ -66,9 +73,12 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 }
 
 /// What stands behind the console: Zuora, or the embedded service, which has to be closed at the end.
-async fn backend(settings: &Settings, metrics: &Metrics) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
-    if let Some(upstream) = &settings.upstream {
-        return Ok((Arc::new(Upstream::new(client(upstream, metrics)?)), None));
+async fn backend(
+    settings: &Settings,
+    client: Option<Client>,
+) -> Result<(Arc<dyn Backend>, Option<Service>), StartError> {
+    if let Some(client) = client {
+        return Ok((Arc::new(Upstream::new(client)), None));
     }
     let options = Options { clock_speed: settings.clock_speed, demo: settings.demo, ..Options::default() };
     let service = Service::open(&settings.database_url, options).await?;

@@ -61,10 +61,11 @@ pub(crate) fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
     causes
 }
 
-/// rustls' own error, which the system's kind of error carries inside and does not name as its source.
+/// rustls' own error, which the system's kind of error carries inside, in another one of its kind even, and does not name
+/// as its source.
 fn rustls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    let carried = |error: &'a io::Error| -> Option<&'a rustls::Error> { error.get_ref()?.downcast_ref() };
-    cause.downcast_ref().or_else(|| carried(cause.downcast_ref()?))
+    let inside = |error: &'a io::Error| rustls_error(error.get_ref()?);
+    cause.downcast_ref().or_else(|| inside(cause.downcast_ref()?))
 }
 
 fn certificate_fault(error: &rustls::Error) -> ConnectionFault {

@@ -57,7 +57,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, track_id: &TrackId) -> Self {
+    /// Of a kind, for a call under that id; nothing else is known of it.
+    pub fn new(kind: Kind, track_id: &TrackId) -> Self {
         Self {
             kind,
             status: None,

@@ -8,6 +8,8 @@ mod assets;
 mod backends;
 mod calendar;
 mod checklist;
+mod doctor;
+mod encrypted;
 mod feed;
 mod guards;
 mod holds;

@@ -38,6 +38,11 @@ pub(crate) fn service_command(folder: &Path, arguments: &[&str]) -> Command {
     command_of("service", folder, arguments)
 }
 
+/// `reprise doctor`, likewise.
+pub(crate) fn doctor_command(folder: &Path, arguments: &[&str]) -> Command {
+    command_of("doctor", folder, arguments)
+}
+
 fn command_of(subcommand: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
     command.arg(subcommand).args(arguments).current_dir(folder).stdin(Stdio::null());
