@@ -23,6 +23,7 @@ mod overview;
 mod process;
 mod program;
 mod samples;
+mod secrecy;
 mod service_program;
 mod stories;
 mod upstream;
