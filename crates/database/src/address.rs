@@ -1,6 +1,7 @@
 //! Where a database is: which kind its URL names, and what may be shown of it. A password never is.
 
 use crate::error::OpenError;
+use crate::open::PATIENCE;
 use sqlx::any::AnyConnectOptions;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -81,6 +82,29 @@ impl Address {
         OpenError::Unusable { url: self.shown.clone(), reason, advice }
     }
 
+    /// What to say when nothing comes back.
+    pub(crate) fn silent(&self) -> OpenError {
+        self.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))
+    }
+
+    /// What to say when this program is too old for it.
+    pub(crate) fn made_by_a_later_version(&self) -> OpenError {
+        OpenError::Unusable {
+            url: self.shown.clone(),
+            reason: "a later version of this program has changed it".to_owned(),
+            advice: "Start that version, or name another database with --database-url.",
+        }
+    }
+
+    /// The same, which is not made where there is none.
+    pub(crate) fn existing(&self) -> Self {
+        let url = match (self.kind, self.url.split_once('?')) {
+            (Kind::Sqlite, Some((file, query))) => format!("{file}?{}", query.replace("mode=rwc", "mode=rw")),
+            _ => self.url.clone(),
+        };
+        Self { url, ..self.clone() }
+    }
+
     /// What to say when it asks for a connection that this program cannot make.
     pub(crate) fn wants_tls(&self) -> OpenError {
         OpenError::Unusable {
@@ -113,6 +137,13 @@ impl Address {
         // It fails where there is no host, and then there is no password either.
         let _ = shown.set_password(None);
         Ok(Self { kind: Kind::Postgres, url: url.to_owned(), shown: shown.into() })
+    }
+}
+
+/// Without the password.
+impl std::fmt::Display for Address {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.shown)
     }
 }
 

@@ -6,6 +6,7 @@
 mod address;
 mod columns;
 mod error;
+mod look;
 mod open;
 mod peers;
 #[cfg(feature = "testing")]
@@ -14,5 +15,6 @@ pub mod testing;
 pub use address::Address;
 pub use columns::{instant, optional_instant};
 pub use error::OpenError;
+pub use look::{Found, look};
 pub use open::open;
 pub use peers::{Listener, Lock, Peers};

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, AnyPool, Connection};
 use std::time::Duration;
 
 /// How long a request waits for a connection before it is told to try again.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the database, makes it if it is a file that does not exist, and runs the migrations that are missing.
 ///
@@ -43,17 +43,25 @@ async fn migrate_sqlite(pool: &AnyPool, migrations: &Migrator) -> Result<(), Mig
 /// Runs the migrations that are missing, under sqlx's own lock, on a connection of their own: the pool would try for a
 /// while and keep to itself why the server refuses, and they may wait for that lock longer than a request for its own.
 async fn migrate_postgres(address: &Address, migrations: &Migrator) -> Result<(), OpenError> {
-    let connecting = tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url));
-    let mut connection = match connecting.await {
-        Ok(Ok(connection)) => connection,
-        Ok(Err(sqlx::Error::Tls(_))) => return Err(address.wants_tls()),
-        // Its other words are about the place in the server's own source.
-        Ok(Err(sqlx::Error::Database(error))) => return Err(address.unusable(&error.message())),
-        Ok(Err(error)) => return Err(address.unusable(&error)),
-        Err(_) => return Err(address.unusable(&format!("it did not answer within {} seconds", PATIENCE.as_secs()))),
-    };
+    let mut connection = connect(address).await?;
     migrations.run(&mut connection).await.map_err(|error| address.unusable(&error))?;
     // What is left of the connection is the server's to tidy up.
     let _ = connection.close().await;
     Ok(())
+}
+
+/// One connection, which no pool knows of.
+///
+/// # Errors
+/// When there is none, with why the server refuses.
+pub(crate) async fn connect(address: &Address) -> Result<AnyConnection, OpenError> {
+    sqlx::any::install_default_drivers();
+    match tokio::time::timeout(PATIENCE, AnyConnection::connect(&address.url)).await {
+        Ok(Ok(connection)) => Ok(connection),
+        Ok(Err(sqlx::Error::Tls(_))) => Err(address.wants_tls()),
+        // Its other words are about the place in the server's own source.
+        Ok(Err(sqlx::Error::Database(error))) => Err(address.unusable(&error.message())),
+        Ok(Err(error)) => Err(address.unusable(&error)),
+        Err(_) => Err(address.silent()),
+    }
 }

@@ -3,12 +3,15 @@
 use crate::assets::{AssetSource, Assets};
 use crate::base_path::{BasePath, Place};
 use crate::desk::Desk;
+use crate::doctor::Doctor;
 use crate::guards::{KnownHosts, known_host, same_origin};
 use crate::identify::identify;
+use crate::metrics::Metrics;
+use crate::oversight::Oversight;
 use crate::problem::Problem;
 use crate::security_headers::security_headers;
 use crate::waiting::{self, Waits};
-use crate::{assets, console, environments, etag, health, jobs, notifications};
+use crate::{assets, console, environments, etag, health, jobs, metrics, notifications};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -55,15 +58,30 @@ pub struct Shared {
     pub(crate) base_path: BasePath,
     pub(crate) hosts: KnownHosts,
     pub(crate) about: About,
+    pub(crate) metrics: Metrics,
+    pub(crate) doctor: Option<Doctor>,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
     /// The state of a server on `listen` (host and port) that shows the app of `assets`.
     pub fn new(desk: Desk, assets: Arc<dyn AssetSource>, base_path: BasePath, listen: &str, about: About) -> Self {
+        Self::overseen(desk, assets, base_path, listen, about, Oversight::default())
+    }
+
+    /// The same with what was measured before, and what is to be looked at.
+    pub fn overseen(
+        desk: Desk,
+        assets: Arc<dyn AssetSource>,
+        base_path: BasePath,
+        listen: &str,
+        about: About,
+        oversight: Oversight,
+    ) -> Self {
         let assets = Assets::new(assets, base_path.clone());
+        let Oversight { metrics, doctor } = oversight;
         let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, ending }))
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.
@@ -87,8 +105,10 @@ pub fn app(state: AppState) -> Router {
         // What is nested answers `/api` itself and whatever follows a slash, but not the slash alone.
         .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
+        .merge(metrics::routes())
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .with_state(state.clone());
     // The last layer is the outermost.
     Router::new()
@@ -105,7 +125,8 @@ fn api(state: &AppState) -> Router<AppState> {
     let operations = environments::routes().merge(jobs::routes()).merge(notifications::routes());
     let operations = operations.merge(console::watched_routes());
     let operations = operations.layer(middleware::from_fn(etag::conditional));
-    let waits = Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe());
+    let waits =
+        Waits::new(operations.clone().with_state(state.clone()), state.ending.subscribe(), state.metrics.clone());
     let operations = operations.layer(middleware::from_fn_with_state(waits, waiting::wait));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)

@@ -18,6 +18,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the console: the browser app and its API
     Serve(ServeArguments),
+    /// Check what `serve` would need with the same settings, and say what is wrong and what to do
+    Doctor(ServeArguments),
     /// Serve the Test Environment Jobs API alone, as Zuora does, for clients with a token
     Service(ServiceArguments),
 }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod checklist;
+mod checks;
 mod feed;
 mod holds;
 mod notes;
@@ -23,5 +24,5 @@ pub(crate) fn watched_routes() -> Router<AppState> {
 
 /// The rest.
 pub(crate) fn routes() -> Router<AppState> {
-    session::routes().merge(calendar::routes()).merge(table::routes())
+    session::routes().merge(checks::routes()).merge(calendar::routes()).merge(table::routes())
 }

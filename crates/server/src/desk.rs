@@ -5,6 +5,7 @@
 //! environment. So nothing is sent twice, not by two people, two processes, a lost answer or a restart.
 
 mod asking;
+mod counting;
 mod feed;
 mod following;
 mod holding;

@@ -1,6 +1,7 @@
 //! What the console keeps beside the backend: requests for refreshes, refreshes that wait, what was seen of jobs, and what
 //! people write down for each other.
 
+mod counts;
 mod followed;
 mod holds;
 mod intents;
@@ -15,7 +16,7 @@ pub(crate) use intents::{IntentRow, Refusal};
 pub(crate) use snapshots::SnapshotRow;
 pub(crate) use wishes::WishRow;
 
-use database::{Address, OpenError, Peers};
+use database::{Address, Found, OpenError, Peers};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 use std::sync::LazyLock;
@@ -61,6 +62,14 @@ impl Ledger {
     /// The other processes that share the database; none where none can.
     pub(crate) fn peers(&self) -> Option<Peers> {
         self.peers.clone()
+    }
+
+    /// Looks at a database without changing anything in it.
+    ///
+    /// # Errors
+    /// When it cannot be used, in a sentence for the operator.
+    pub(crate) async fn look(address: &Address) -> std::result::Result<Found, OpenError> {
+        database::look(address, &MIGRATIONS).await
     }
 
     /// Closes all connections, after what they are doing.

@@ -1,16 +1,19 @@
 //! The program `reprise`.
 
 use clap::Parser;
-use reprise_server::{Cli, Command, serve, serve_service};
+use reprise_server::{Cli, Command, doctor, serve, serve_service};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
-        Command::Serve(arguments) => serve(arguments),
-        Command::Service(arguments) => serve_service(arguments),
+        Command::Serve(arguments) => serve(arguments).map(|()| true),
+        Command::Doctor(arguments) => doctor(arguments),
+        Command::Service(arguments) => serve_service(arguments).map(|()| true),
     };
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        // What is wrong was said.
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("reprise: {error}");
             ExitCode::FAILURE

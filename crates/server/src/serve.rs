@@ -4,8 +4,11 @@ use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
 use crate::backend::{Backend, Embedded, Polled, Upstream};
 use crate::desk::Desk;
+use crate::doctor::{self, Doctor};
 use crate::ledger::Ledger;
 use crate::listen;
+use crate::metrics::Metrics;
+use crate::oversight::Oversight;
 use crate::settings::{Auth, ServeArguments, Settings};
 use crate::start::{self, StartError};
 use crate::upstream_settings::UpstreamSettings;
@@ -13,8 +16,12 @@ use service::clock::SystemWall;
 use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
-use zuora::{Client, TrackId};
+use zuora::{Client, Observer, TrackId};
+
+/// How long Zuora may take when somebody in the console asks how it is: less than a request may take.
+const CHECKS_PATIENCE: Duration = Duration::from_secs(8);
 
 /// Runs the server until it is told to stop with SIGTERM or SIGINT.
 ///
@@ -35,17 +42,21 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let address = listeners[0].local_addr()?;
     let stop = start::stop_signal()?;
 
+    let metrics = Metrics::default();
+    let client = settings.upstream.as_ref().map(|upstream| client(upstream, &metrics)).transpose()?;
+    let doctor = Some(Doctor::new(&settings, doctor::concerns(&settings), client.clone(), CHECKS_PATIENCE));
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
-    let Behind { backend, service, polled } = behind(&settings, &ledger).await?;
+    let Behind { backend, service, polled } = behind(&settings, &ledger, client).await?;
     let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
         tracing::warn!("the demonstration begins without notes and holds");
     }
     let mut work = desk.start();
-    work.extend(polled.iter().flat_map(Polled::start));
+    work.extend(polled.iter().flat_map(|polled| polled.start(metrics.clone())));
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
-    let state = AppState::new(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about);
+    let oversight = Oversight { metrics, doctor };
+    let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());
     let stop = async move {
         stop.await;
@@ -71,9 +82,9 @@ struct Behind {
     polled: Option<Polled>,
 }
 
-async fn behind(settings: &Settings, ledger: &Ledger) -> Result<Behind, StartError> {
-    if let Some(upstream) = &settings.upstream {
-        let source = Arc::new(Upstream::new(client(upstream)?));
+async fn behind(settings: &Settings, ledger: &Ledger, client: Option<Client>) -> Result<Behind, StartError> {
+    if let Some((upstream, client)) = settings.upstream.as_ref().zip(client) {
+        let source = Arc::new(Upstream::new(client));
         let (ledger, wall, polling) = (ledger.clone(), Arc::new(SystemWall), settings.polling.clone());
         let polled = Polled::open(source, ledger, upstream.tenant(), polling, wall).await;
         let polled = polled.map_err(|problem| StartError::Snapshots(problem.detail().to_owned()))?;
@@ -86,7 +97,7 @@ async fn behind(settings: &Settings, ledger: &Ledger) -> Result<Behind, StartErr
 
 /// The client of Zuora. It asks for its token at once, so that the log says early whether ID and secret are right; that
 /// Zuora does not answer right now is no reason not to start.
-fn client(upstream: &UpstreamSettings) -> Result<Client, StartError> {
+fn client(upstream: &UpstreamSettings, metrics: &Metrics) -> Result<Client, StartError> {
     let host = upstream.host.to_string();
     if let Some(file) = &upstream.open_file {
         let file = file.display().to_string();
@@ -96,7 +107,8 @@ fn client(upstream: &UpstreamSettings) -> Result<Client, StartError> {
         tracing::warn!(host, "sandboxes are refreshed from the production tenant; this is a host of sandboxes");
     }
     let options = zuora::Options::new(upstream.host.clone(), upstream.credentials.clone());
-    let client = Client::new(zuora::Options { entity_id: upstream.entity_id.clone(), ..options })?;
+    let observer = Some(Arc::new(metrics.clone()) as Arc<dyn Observer>);
+    let client = Client::new(zuora::Options { entity_id: upstream.entity_id.clone(), observer, ..options })?;
     let early = client.clone();
     tokio::spawn(async move {
         match early.check(&TrackId::fresh()).await {

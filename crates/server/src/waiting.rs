@@ -4,6 +4,7 @@
 //! However many wait for the same thing, one of us looks at it.
 
 use crate::etag;
+use crate::metrics::Metrics;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -35,6 +36,7 @@ pub(crate) struct Waits {
     operations: Router,
     looks: Mutex<HashMap<String, Weak<Look>>>,
     ending: watch::Receiver<bool>,
+    metrics: Metrics,
 }
 
 /// The entity tag of something that somebody waits for. It is looked at as long as this lives.
@@ -42,8 +44,8 @@ type Look = watch::Sender<Option<HeaderValue>>;
 
 impl Waits {
     /// Waits for answers of `operations`, until the server is about to end.
-    pub(crate) fn new(operations: Router, ending: watch::Receiver<bool>) -> Arc<Self> {
-        Arc::new(Self { operations, looks: Mutex::default(), ending })
+    pub(crate) fn new(operations: Router, ending: watch::Receiver<bool>, metrics: Metrics) -> Arc<Self> {
+        Arc::new(Self { operations, looks: Mutex::default(), ending, metrics })
     }
 
     /// The look at what is at `uri`, by this caller or by another one.
@@ -104,6 +106,7 @@ pub(crate) async fn wait(State(waits): State<Arc<Waits>>, request: Request, next
     let again = || Request::from_parts(parts.clone(), Body::empty());
     let mut answer = next.clone().run(again()).await;
     if answer.status() == StatusCode::NOT_MODIFIED {
+        let _waiting = waits.metrics.waiting();
         let known: Vec<HeaderValue> = parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
         let change = waits.change(&parts.uri, &known);
         if tokio::time::timeout(Duration::from_secs(seconds), change).await.is_ok() {

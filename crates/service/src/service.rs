@@ -58,6 +58,14 @@ struct Inner {
 }
 
 impl Service {
+    /// Looks at a database without changing anything in it: what opening the service there would have to do.
+    ///
+    /// # Errors
+    /// When the database cannot be used, in a sentence for the operator.
+    pub async fn look(address: &Address) -> Result<database::Found, database::OpenError> {
+        Store::look(address).await
+    }
+
     /// Opens the service on a database: `sqlite://reprise.db`, which is made if it does not exist, or
     /// `postgres://user:password@host/database`. A task of the current runtime keeps its clock.
     ///

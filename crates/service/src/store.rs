@@ -3,7 +3,7 @@
 use crate::clock::Anchor;
 use crate::error::ServiceError;
 use crate::job_row::JobRow;
-use database::{Address, OpenError};
+use database::{Address, Found, OpenError};
 pub(crate) use database::{instant, optional_instant};
 use job_reader::JobReader;
 use sqlx::migrate::Migrator;
@@ -40,6 +40,14 @@ impl Store {
     pub(crate) async fn open(address: &Address) -> Result<Self, OpenError> {
         let pool = database::open(address, &MIGRATIONS).await?;
         Ok(Self { job_reader: JobReader::start(pool.clone()), pool })
+    }
+
+    /// Looks at a database without changing anything in it.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub(crate) async fn look(address: &Address) -> Result<Found, OpenError> {
+        database::look(address, &MIGRATIONS).await
     }
 
     /// Whether the database answers.

@@ -2,6 +2,7 @@
 //! no such server, and the app runs in plain mode.
 
 mod checklist;
+mod checks;
 mod feed;
 mod hold;
 mod intent;
@@ -13,6 +14,7 @@ mod story;
 mod wish;
 
 pub use checklist::{Checklist, ChecklistItem, Tick};
+pub use checks::{Check, CheckName, CheckOutcome, Checks};
 pub use feed::{FeedJob, JobFeed};
 pub use hold::{Hold, HoldRequest, Holds};
 pub use intent::{Intent, IntentKind, IntentState, MoveRequest, RefreshRequest};

@@ -2,10 +2,10 @@
 
 use insta::assert_json_snapshot;
 use reprise_wire::{
-    Checklist, ChecklistItem, Clock, DataCopyType, EnvironmentStatus, EnvironmentType, FeedJob, Hold, HoldRequest,
-    Holds, Job, JobActionRequest, JobAsker, JobFeed, JobRequest, JobStatus, JobType, List, Notes, Notification,
-    NotificationRequest, Overview, OverviewRow, Problem, Session, Stories, TestEnvironment, Tick, Timestamp,
-    TokenRequest, TokenResponse, Wish,
+    Check, CheckName, CheckOutcome, Checklist, ChecklistItem, Checks, Clock, DataCopyType, EnvironmentStatus,
+    EnvironmentType, FeedJob, Hold, HoldRequest, Holds, Job, JobActionRequest, JobAsker, JobFeed, JobRequest,
+    JobStatus, JobType, List, Notes, Notification, NotificationRequest, Overview, OverviewRow, Problem, Session,
+    Stories, TestEnvironment, Tick, Timestamp, TokenRequest, TokenResponse, Wish,
 };
 
 fn time(text: &str) -> Timestamp {
@@ -353,4 +353,25 @@ fn who_asked_for_jobs_and_what_is_ticked_off() {
       ]
     }
     "#);
+}
+
+#[test]
+fn checks_say_what_they_are_about() {
+    let check =
+        |outcome| Check { name: Some(CheckName::Token), outcome: Some(outcome), sentence: "A sentence.".to_owned() };
+    let checks = Checks { checks: vec![check(CheckOutcome::Warning)], time: Some(time("2026-11-24T09:00:00Z")) };
+    assert_json_snapshot!(checks, @r#"
+    {
+      "checks": [
+        {
+          "name": "token",
+          "outcome": "warning",
+          "sentence": "A sentence."
+        }
+      ],
+      "time": "2026-11-24T09:00:00Z"
+    }
+    "#);
+    assert!(checks.are_good());
+    assert!(!Checks { checks: vec![check(CheckOutcome::Ok), check(CheckOutcome::Wrong)], time: None }.are_good());
 }

@@ -4,10 +4,11 @@ mod support;
 
 use proptest::prelude::*;
 use reprise_wire::{
-    Checklist, ChecklistItem, Clock, Contact, DataAge, EnvironmentId, FeedJob, Hold, HoldRequest, Holds, Intent,
-    IntentState, Job, JobActionRequest, JobAsker, JobChange, JobFeed, JobId, JobRequest, JobStory, List, MoveRequest,
-    Notes, Notification, NotificationId, NotificationRequest, Overview, OverviewRow, Problem, RefreshRequest, Session,
-    Standing, Stories, TestEnvironment, Tick, TokenRequest, TokenResponse, Wish, WishRequest,
+    Check, CheckName, CheckOutcome, Checklist, ChecklistItem, Checks, Clock, Contact, DataAge, EnvironmentId, FeedJob,
+    Hold, HoldRequest, Holds, Intent, IntentState, Job, JobActionRequest, JobAsker, JobChange, JobFeed, JobId,
+    JobRequest, JobStory, List, MoveRequest, Notes, Notification, NotificationId, NotificationRequest, Overview,
+    OverviewRow, Problem, RefreshRequest, Session, Standing, Stories, TestEnvironment, Tick, TokenRequest,
+    TokenResponse, Wish, WishRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -48,6 +49,8 @@ macro_rules! for_each_type {
         $function::<JobAsker>($($argument),*);
         $function::<Checklist>($($argument),*);
         $function::<Tick>($($argument),*);
+        $function::<Check>($($argument),*);
+        $function::<Checks>($($argument),*);
         $function::<List<TestEnvironment>>($($argument),*);
         $function::<List<Job>>($($argument),*);
         $function::<List<Notification>>($($argument),*);
@@ -184,6 +187,8 @@ proptest! {
         let asker = JobAsker { job_id: text.as_str().into(), person: words.clone(), reason: words.clone() };
         round_trip(&Stories { stories: vec![asker] });
         round_trip(&Checklist { ticks: vec![Tick { item: text.clone(), person: words, time: until }] });
+        let (name, outcome) = (Some(CheckName::from(text.as_str())), Some(CheckOutcome::from(text.as_str())));
+        round_trip(&Checks { checks: vec![Check { name, outcome, sentence: text.clone() }], time: until });
         round_trip(&ChecklistItem::from(text));
     }
 

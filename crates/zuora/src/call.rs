@@ -69,6 +69,26 @@ impl Call {
         Self { method, path, body, key: None, track: track.clone() }
     }
 
+    /// Its name in Zuora's documents (contract.md 1).
+    pub(crate) fn operation(&self) -> &'static str {
+        let parts: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        match (self.method.as_str(), &parts[..]) {
+            ("GET", ["test-environments"]) => "getAllTestEnvironments",
+            ("GET", ["test-environments", _]) => "getTestEnvironment",
+            ("POST", [_, _, "jobs"]) => "createTestEnvironmentJob",
+            ("GET", [_, _, "jobs"]) => "getAllJobsOfTestEnvironment",
+            ("GET", [_, _, "jobs", _]) => "getJobOfTestEnvironment",
+            ("POST", [_, _, "jobs", _, "actions"]) => "performActionOfJob",
+            ("POST", [_, _, "notifications"]) => "createTestEnvironmentNotification",
+            ("GET", [_, _, "notifications"]) => "getAllEmailNotificationOfTestEnv",
+            ("GET", [_, _, "notifications", _]) => "getTestEnvironmentNotification",
+            ("PATCH", [_, _, "notifications", _]) => "updateTestEnvironmentNotification",
+            ("DELETE", [_, _, "notifications", _]) => "deleteTestEnvironmentNotification",
+            ("POST", ["oauth", "token"]) => "createToken",
+            _ => "unknown",
+        }
+    }
+
     /// Whether asking again changes nothing.
     pub(crate) fn is_question(&self) -> bool {
         self.method == Method::GET

@@ -1,9 +1,11 @@
 //! The client: one for all callers.
 
 use crate::call::{Answer, Call};
+use crate::clock::ClockGap;
 use crate::error::{Error, Kind};
 use crate::hosts::Host;
 use crate::limits::{Limits, PAUSE_PATIENCE};
+use crate::observe::Observer;
 use crate::secret::Credentials;
 use crate::send::Sender;
 use crate::token::Tokens;
@@ -50,6 +52,8 @@ pub struct Options {
     pub change_patience: Duration,
     /// Before a question is asked for the second, third and fourth time.
     pub pauses: [Duration; 3],
+    /// Who counts calls.
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 /// Why there is no client, in a sentence for the operator.
@@ -73,6 +77,7 @@ impl Options {
             read_patience: READ_PATIENCE,
             change_patience: CHANGE_PATIENCE,
             pauses: PAUSES,
+            observer: None,
         }
     }
 }
@@ -93,6 +98,8 @@ impl Client {
             host: options.host,
             entity_id,
             limits: Limits::new(),
+            clock_gap: ClockGap::default(),
+            observer: options.observer,
             patience: (options.read_patience, options.change_patience),
         };
         let tokens = Tokens::new(options.credentials);
@@ -105,6 +112,12 @@ impl Client {
     /// Why not.
     pub async fn check(&self, track: &TrackId) -> Result<(), Error> {
         self.tokens.token(&self.sender, track).await.map(drop)
+    }
+
+    /// How many milliseconds Zuora's clock was ahead of ours when it answered last, to about a second; none as long as no
+    /// answer has said what time it is there.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        self.sender.clock_gap.known()
     }
 
     /// Carries a call out: a question up to four times, a change once.

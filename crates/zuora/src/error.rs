@@ -1,5 +1,6 @@
 //! What went wrong with a call, by what can be done about it.
 
+use crate::connecting::ConnectionFault;
 use crate::track::TrackId;
 use std::fmt;
 use std::time::Duration;
@@ -49,12 +50,15 @@ pub struct Error {
     pub request_id: Option<String>,
     /// How long to wait before asking again.
     pub retry_after: Option<Duration>,
+    /// Why no connection came about, where that is what went wrong.
+    pub connection: Option<ConnectionFault>,
     /// Nothing but a question for a token was sent.
     pub(crate) before_sending: bool,
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, track_id: &TrackId) -> Self {
+    /// Of a kind, for a call under that id; nothing else is known of it.
+    pub fn new(kind: Kind, track_id: &TrackId) -> Self {
         Self {
             kind,
             status: None,
@@ -63,6 +67,7 @@ impl Error {
             track_id: track_id.clone(),
             request_id: None,
             retry_after: None,
+            connection: None,
             before_sending: false,
         }
     }

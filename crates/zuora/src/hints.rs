@@ -31,6 +31,11 @@ impl Hints {
         }
     }
 
+    /// How much may be asked in the window that is nearest to its end, and how much of that is left.
+    pub(crate) fn window(&self) -> (Option<u64>, Option<u64>) {
+        (self.limit, self.remaining)
+    }
+
     /// How long nobody may ask anything, after an answer with `status`.
     ///
     /// `ratelimit-reset` stands on every answer. It says how long to wait only where nothing is left.

@@ -68,6 +68,21 @@ impl Host {
         Ok(host)
     }
 
+    /// Its name or address, without scheme, port and path.
+    pub fn name(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Its port, which the scheme tells where none is given.
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or_default()
+    }
+
+    /// Whether what goes there is encrypted; only to this computer itself it may not be.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// Whether it is this computer itself.
     pub fn is_this_computer(&self) -> bool {
         let name = self.0.host_str().unwrap_or_default().trim_matches(['[', ']']);

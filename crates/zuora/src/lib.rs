@@ -9,10 +9,13 @@
 mod answer;
 mod call;
 mod client;
+mod clock;
+mod connecting;
 mod error;
 mod hints;
 mod hosts;
 mod limits;
+mod observe;
 mod operations;
 mod secret;
 mod send;
@@ -20,7 +23,9 @@ mod token;
 mod track;
 
 pub use client::{Client, Options, SetupError};
+pub use connecting::ConnectionFault;
 pub use error::{Error, Kind};
 pub use hosts::{Host, HostError, KNOWN_HOSTS};
+pub use observe::{Observed, Observer};
 pub use secret::{Credentials, Secret};
 pub use track::TrackId;

@@ -3,13 +3,17 @@
 
 use crate::answer;
 use crate::call::{Answer, Body, Call};
+use crate::clock::ClockGap;
+use crate::connecting;
 use crate::error::{Error, Kind};
 use crate::hints::Hints;
 use crate::hosts::Host;
 use crate::limits::{Limits, Paused};
+use crate::observe::{Observed, Observer};
 use crate::token::Token;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{RequestBuilder, Response};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 /// The largest answer that is read, unpacked: ten thousand jobs have half of it. A gateway's mistake or a bomb of zeros
@@ -28,6 +32,8 @@ pub(crate) struct Sender {
     pub(crate) host: Host,
     pub(crate) entity_id: Option<HeaderValue>,
     pub(crate) limits: Limits,
+    pub(crate) clock_gap: ClockGap,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     /// How long a question may take, and a change.
     pub(crate) patience: (Duration, Duration),
 }
@@ -38,22 +44,40 @@ impl Sender {
     /// # Errors
     /// Everything but an answer that says that it went well.
     pub(crate) async fn send(&self, call: &Call, token: Option<&Token>) -> Result<Answer, Error> {
-        let turn = self.limits.turn().await.map_err(|Paused(left)| Error {
-            retry_after: Some(left),
-            before_sending: true,
-            ..Error::new(Kind::Waiting, &call.track)
-        })?;
-        let begun = Instant::now();
-        let sent = self.exchange(call, token).await;
+        let turn = match self.limits.turn().await {
+            Ok(turn) => turn,
+            Err(Paused(left)) => {
+                self.observe(call, &Hints::default(), (None, Some(Kind::Waiting)), None);
+                let error = Error::new(Kind::Waiting, &call.track);
+                return Err(Error { retry_after: Some(left), before_sending: true, ..error });
+            }
+        };
+        let (begun, mut hints) = (Instant::now(), Hints::default());
+        let sent = self.exchange(call, token, &mut hints).await;
         drop(turn);
         log(call, &sent, begun.elapsed());
+        let came_of_it = match &sent {
+            Ok(answer) => (Some(answer.status), None),
+            Err(error) => (error.status, Some(error.kind)),
+        };
+        self.observe(call, &hints, came_of_it, Some(begun.elapsed()));
         sent
     }
 
-    async fn exchange(&self, call: &Call, token: Option<&Token>) -> Result<Answer, Error> {
+    /// Tells whoever counts what came of a call: the status of its answer, and what was wrong.
+    fn observe(&self, call: &Call, hints: &Hints, came: (Option<u16>, Option<Kind>), took: Option<Duration>) {
+        let Some(observer) = &self.observer else { return };
+        let ((status, fault), (limit, remaining)) = (came, hints.window());
+        observer.observe(&Observed { operation: call.operation(), status, fault, took, limit, remaining });
+    }
+
+    /// Sends and reads; `hints` are what the answer says about the pace.
+    async fn exchange(&self, call: &Call, token: Option<&Token>, hints: &mut Hints) -> Result<Answer, Error> {
         let mut response = self.request(call, token).send().await.map_err(|error| unanswered(call, &error))?;
-        let status = response.status().as_u16();
-        let (hints, request_id) = (Hints::read(response.headers(), SystemTime::now()), text(&response, REQUEST_ID));
+        let (status, now) = (response.status().as_u16(), SystemTime::now());
+        self.clock_gap.note(response.headers(), now);
+        *hints = Hints::read(response.headers(), now);
+        let request_id = text(&response, REQUEST_ID);
         let error =
             |kind| Error { status: Some(status), request_id: request_id.clone(), ..Error::new(kind, &call.track) };
         let (body, fault) = match whole_body(&mut response).await {
@@ -65,7 +89,7 @@ impl Sender {
             Err(_) if !response.status().is_success() => (Vec::new(), answer::fault(status, &[])),
             Err(kind) => return Err(error(kind)),
         };
-        let pause = self.limits.note(fault.as_ref().map_or(status, |fault| fault.status), &hints);
+        let pause = self.limits.note(fault.as_ref().map_or(status, |fault| fault.status), hints);
         match fault {
             None => Ok(Answer { status, body, location: text(&response, LOCATION.as_str()), request_id }),
             Some(fault) => Err(Error {
@@ -132,15 +156,11 @@ fn text(response: &Response, name: &str) -> Option<String> {
 /// No answer came. Where there was no connection, nothing was sent either.
 fn unanswered(call: &Call, error: &reqwest::Error) -> Error {
     let sent_nothing = error.is_connect() || error.is_builder();
-    let mut causes = Vec::new();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
-    }
+    let causes: Vec<_> = connecting::causes(error).iter().map(ToString::to_string).collect();
     let time_out = error.is_timeout();
     tracing::warn!(track_id = call.track.as_str(), time_out, causes = causes.join(": "), "no answer of Zuora");
-    Error::new(if sent_nothing { Kind::Unreachable } else { Kind::NoAnswer }, &call.track)
+    let connection = error.is_connect().then(|| connecting::fault(error));
+    Error { connection, ..Error::new(if sent_nothing { Kind::Unreachable } else { Kind::NoAnswer }, &call.track) }
 }
 
 /// A line for each change and each failure: never headers, bodies or tokens.

@@ -9,6 +9,7 @@
 
 mod keeping;
 mod kept;
+mod list;
 mod pace;
 mod peers;
 mod reading;
@@ -16,6 +17,7 @@ mod target;
 
 use super::{Backend, latest};
 use crate::ledger::Ledger;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use async_trait::async_trait;
 use kept::{Look, Tenant};
@@ -80,12 +82,12 @@ impl Polled {
     }
 
     /// Reads what is due by itself, as long as no other server does, until the tasks are ended.
-    pub fn start(&self) -> Vec<JoinHandle<()>> {
+    pub fn start(&self, metrics: Metrics) -> Vec<JoinHandle<()>> {
         let (inner, others) = (self.inner.clone(), self.inner.clone());
         let polls = tokio::spawn(async move {
             let mut looks = JoinSet::new();
             loop {
-                inner.begin_looks(&mut looks);
+                inner.begin_looks(&mut looks).into_iter().for_each(|late| metrics.poll_lag(late));
                 while looks.try_join_next().is_some() {}
                 let _ = tokio::time::timeout(TICK, inner.wake.notified()).await;
             }

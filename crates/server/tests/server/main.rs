@@ -8,12 +8,15 @@ mod assets;
 mod backends;
 mod calendar;
 mod checklist;
+mod doctor;
+mod encrypted;
 mod feed;
 mod guards;
 mod holds;
 mod intents;
 mod kills;
 mod ledger_versions;
+mod metrics;
 mod moves;
 mod notes;
 mod overview;
@@ -21,6 +24,7 @@ mod polls;
 mod process;
 mod program;
 mod samples;
+mod secrecy;
 mod service_program;
 mod several;
 mod stories;
@@ -55,6 +59,7 @@ struct Fixture {
     app: Router,
     state: AppState,
     desk: Desk,
+    ledger: Ledger,
     backend: Arc<Unreliable>,
     wall: Arc<ManualWall>,
 }
@@ -83,9 +88,9 @@ impl Fixture {
         let service = service::Service::open(&url, options).await.expect("a service");
         let backend = Arc::new(Unreliable::new(Embedded(service)));
         let ledger = Ledger::open(&url).await.expect("a ledger");
-        let desk = Desk::with_wall(backend.clone(), ledger, wall.clone());
+        let desk = Desk::with_wall(backend.clone(), ledger.clone(), wall.clone());
         let state = state_on(desk.clone(), Dist::sample(), base_path);
-        Self { database, app: app(state.clone()), state, desk, backend, wall }
+        Self { database, app: app(state.clone()), state, desk, ledger, backend, wall }
     }
 
     /// The same after the process has ended and another one was started.

@@ -2,6 +2,7 @@
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -38,6 +39,11 @@ pub(crate) fn service_command(folder: &Path, arguments: &[&str]) -> Command {
     command_of("service", folder, arguments)
 }
 
+/// `reprise doctor`, likewise.
+pub(crate) fn doctor_command(folder: &Path, arguments: &[&str]) -> Command {
+    command_of("doctor", folder, arguments)
+}
+
 fn command_of(subcommand: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
     command.arg(subcommand).args(arguments).current_dir(folder).stdin(Stdio::null());
@@ -63,7 +69,18 @@ impl Program {
     /// Starts it and waits until it is ready.
     pub(crate) fn start(mut command: Command) -> Self {
         // The log is nobody's here, and a full pipe would stop the program.
-        let mut child = command.stderr(Stdio::null()).spawn().expect("the program");
+        command.stderr(Stdio::null());
+        Self::ready(command)
+    }
+
+    /// The same with its log in a file.
+    pub(crate) fn start_logging(mut command: Command, log: &Path) -> Self {
+        command.stderr(File::create(log).expect("a file"));
+        Self::ready(command)
+    }
+
+    fn ready(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("the program");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("readable");
         let url = line.split_once(" is ready: ").unwrap_or_else(|| panic!("not ready: {line}")).1;

@@ -1,6 +1,7 @@
 //! The client against the embedded service over real sockets, and against servers that do what no service should.
 
 mod answers;
+mod observed;
 mod operations;
 mod pace;
 mod tokens;

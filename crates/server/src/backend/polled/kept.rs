@@ -1,9 +1,9 @@
 //! What was last read of a tenant, in memory, and when each part of it is due to be read again. Knows no network and no
 //! database, and takes the time (epoch milliseconds), so that every rule can be tested.
 
+use super::list::{Kept, KeptList};
 use super::pace::{Polling, Situation};
 use super::target::Looks;
-use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,22 +13,6 @@ use wire::{EnvironmentId, Job, JobId, MINUTE, Notification, SECOND, TestEnvironm
 const AFTER_AN_END: [i64; 3] = [0, 3 * SECOND, MINUTE];
 /// For how long a job that a change answered with is kept though a list does not have it: lists may come late.
 const PINNED_FOR: i64 = MINUTE;
-
-/// A value and when it was read.
-#[derive(Clone, Debug)]
-pub(super) struct Kept<T> {
-    pub(super) value: Arc<T>,
-    pub(super) read_at: i64,
-}
-
-/// A list that is read as a whole.
-#[derive(Debug)]
-pub(super) struct KeptList<T> {
-    pub(super) kept: Option<Kept<Vec<T>>>,
-    pub(super) looks: Looks,
-    /// When the time of its last reading was written down.
-    stored_at: i64,
-}
 
 /// A job that has not ended.
 #[derive(Debug)]
@@ -58,39 +42,6 @@ pub(super) struct Tenant {
     pub(super) recipients: HashMap<EnvironmentId, KeptList<Notification>>,
     /// Jobs that a change answered with, and when.
     pinned: HashMap<JobId, i64>,
-}
-
-impl<T> Default for KeptList<T> {
-    fn default() -> Self {
-        Self { kept: None, looks: Looks::default(), stored_at: 0 }
-    }
-}
-
-impl<T: PartialEq> KeptList<T> {
-    /// Takes in what was read; whether it is another one than before.
-    fn put(&mut self, value: Vec<T>, read_at: i64) -> bool {
-        let changed = self.kept.as_ref().is_none_or(|kept| *kept.value != value);
-        let value = match &self.kept {
-            Some(kept) if !changed => kept.value.clone(),
-            _ => Arc::new(value),
-        };
-        self.kept = Some(Kept { value, read_at });
-        changed
-    }
-}
-
-impl<T: Serialize> KeptList<T> {
-    /// What is to be written down of it: the list as JSON if it has changed, and when it was read; none where that was
-    /// written down lately.
-    fn take_to_store(&mut self, changed: bool, within: i64) -> Option<(Option<String>, i64)> {
-        let Kept { value, read_at } = self.kept.as_ref()?;
-        if !changed && read_at - self.stored_at < within {
-            return None;
-        }
-        self.stored_at = *read_at;
-        // Lists of what came as JSON: there is nothing in them that could not be written as such.
-        Some((changed.then(|| serde_json::to_string(&**value).unwrap_or_default()), *read_at))
-    }
 }
 
 impl Tenant {

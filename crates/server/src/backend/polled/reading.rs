@@ -19,17 +19,19 @@ impl Inner {
         self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to read what is due, but for what is being read already.
-    pub(super) fn begin_looks(self: &Arc<Self>, looks: &mut JoinSet<()>) {
+    /// Begins to read what is due, but for what is being read already; how late each of it is.
+    pub(super) fn begin_looks(self: &Arc<Self>, looks: &mut JoinSet<()>) -> Vec<Duration> {
+        let mut lags = Vec::new();
         if !self.crew.leads() {
-            return;
+            return lags;
         }
         let now = self.now();
         let mut tenant = self.tenant();
-        for (look, _late, pause) in tenant.due(&self.polling, now) {
+        for (look, late, pause) in tenant.due(&self.polling, now) {
             let Some(turn) = tenant.looks(&look).and_then(|looks| looks.turn.clone().try_lock_owned().ok()) else {
                 continue;
             };
+            lags.push(Duration::from_millis(u64::try_from(late).unwrap_or_default()));
             let inner = self.clone();
             looks.spawn(async move {
                 // What came of it is kept with it, and in the log.
@@ -37,6 +39,7 @@ impl Inner {
                 drop(turn);
             });
         }
+        lags
     }
 
     /// Has something been read once. What has just failed is not tried again before its time.
