@@ -7,7 +7,7 @@ use crate::lazy::{self, lazy};
 use crate::live::{self, ServiceClock};
 use crate::pages::{
     activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
-    refresh_page,
+    refresh_page, settings_page,
 };
 use crate::paths::Route;
 use crate::router::Router;
@@ -57,6 +57,7 @@ fn page(route: Route) -> Child {
         Route::Activity => lazy!(activity_page()),
         Route::Calendar => lazy!(calendar_page()),
         Route::Help => lazy!(help_page()),
+        Route::Settings => lazy!(settings_page()),
         #[cfg(feature = "components-page")]
         Route::Unknown if crate::pages::is_components_page() => crate::pages::components_page(),
         Route::Unknown => not_found_page(),

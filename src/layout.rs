@@ -34,7 +34,7 @@ pub(crate) fn layout(page: Child) -> Element {
         .child(top)
         .child(demo_banner())
         .child(main().attr("id", "content").attr("tabindex", "-1").node(content).child(page))
-        .child(languages())
+        .child(foot())
 }
 
 /// The links to the pages: a line where there is room, behind a button where there is not.
@@ -79,8 +79,8 @@ fn navigation(route: Memo<Route>) -> [Element; 2] {
     [open, links]
 }
 
-/// The languages that the app speaks, each in its own words.
-fn languages() -> Element {
+/// The languages that the app speaks, each in its own words, and the way to the settings.
+fn foot() -> Element {
     let spoken = language::code();
     let one = |other: &'static language::Language| {
         button()
@@ -93,7 +93,11 @@ fn languages() -> Element {
             .child(other.name)
     };
     let choice = div().class("languages").attr("role", "group").attr("aria-label", words::APP_LANGUAGES.text());
-    footer().class("foot").child(choice.children(language::ALL.iter().map(one)))
+    let session = CurrentSession::of_app();
+    // For few, so not among the pages for all.
+    let link = || a().class("button").attr("data-kind", "quiet").attr("href", paths::settings());
+    let settings = dynamic(move || session.is_there().then(|| link().child(words::NAV_SETTINGS.text())));
+    footer().class("foot").child(choice.children(language::ALL.iter().map(one))).child(settings)
 }
 
 /// Says that this is a demonstration, and what time it is there.

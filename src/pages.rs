@@ -12,6 +12,7 @@ mod job;
 mod not_found;
 mod parts;
 mod refresh;
+mod settings;
 mod watches;
 
 pub(crate) use activity::activity_page;
@@ -25,3 +26,4 @@ pub(crate) use job::job_page;
 use job::what_to_set_up_again;
 pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;
+pub(crate) use settings::settings_page;

@@ -64,6 +64,11 @@ pub(crate) fn help_about(section: &str) -> String {
     [&help(), "#", section].concat()
 }
 
+/// What whoever runs the console has to know.
+pub(crate) fn settings() -> String {
+    format!("{}/settings", base())
+}
+
 /// A path with a query: the pairs that have a value, in their order.
 pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let given = pairs.iter().filter(|(_, value)| !value.is_empty());
@@ -136,6 +141,8 @@ pub(crate) enum Route {
     Calendar,
     /// What a refresh is.
     Help,
+    /// What whoever runs the console has to know.
+    Settings,
     /// No page.
     Unknown,
 }
@@ -153,6 +160,7 @@ pub(crate) fn route(path: &str) -> Route {
         ["activity"] => Route::Activity,
         ["calendar"] => Route::Calendar,
         ["help"] => Route::Help,
+        ["settings"] => Route::Settings,
         _ => Route::Unknown,
     }
 }
@@ -282,6 +290,11 @@ pub(crate) mod api {
         ["/console", &self::job(environment, job), "/move"].concat()
     }
 
+    /// Whether everything is as it has to be; 404 in plain mode.
+    pub(crate) fn checks() -> String {
+        "/console/checks".to_owned()
+    }
+
     /// What the console's server says about itself; 404 in plain mode.
     pub(crate) fn session() -> String {
         "/console/session".to_owned()
@@ -363,6 +376,7 @@ mod tests {
             (activity(), Route::Activity),
             (calendar(), Route::Calendar),
             (help(), Route::Help),
+            (settings(), Route::Settings),
             ("/environments/1/jobs".to_owned(), Route::Unknown),
             ("/environments/%ff".to_owned(), Route::Unknown),
             ("/nothing".to_owned(), Route::Unknown),

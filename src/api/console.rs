@@ -4,7 +4,7 @@ use super::send::{self, Method, change, get, json};
 use super::{ApiError, Fresh, Validator, conditional};
 use crate::paths;
 use wire::{
-    Checklist, ChecklistItem, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Stories,
+    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Stories,
 };
 
 /// Everything that the first page shows.
@@ -20,6 +20,11 @@ pub(crate) async fn feed(filters: &[(&str, &str)], seen: &Validator) -> Result<F
 /// Where all jobs that fit are found as CSV.
 pub(crate) fn feed_csv_url(filters: &[(&str, &str)]) -> String {
     send::resolve(&paths::with_query(&paths::api::feed_csv(), filters))
+}
+
+/// Whether everything that the console needs is as it has to be.
+pub(crate) async fn checks() -> Result<Checks, ApiError> {
+    get(&paths::api::checks(), None).await?.decode()
 }
 
 /// Times in which no refresh may start.
