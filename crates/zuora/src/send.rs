@@ -78,6 +78,7 @@ impl Sender {
         self.clock_gap.note(response.headers(), now);
         *hints = Hints::read(response.headers(), now);
         let request_id = text(&response, REQUEST_ID);
+        let request_id = request_id.filter(|text| !gives_away(text, call, token));
         let error =
             |kind| Error { status: Some(status), request_id: request_id.clone(), ..Error::new(kind, &call.track) };
         let (body, fault) = match whole_body(&mut response).await {
@@ -90,12 +91,15 @@ impl Sender {
             Err(kind) => return Err(error(kind)),
         };
         let pause = self.limits.note(fault.as_ref().map_or(status, |fault| fault.status), hints);
+        // Both are cut, and half a secret is too much of it: so the whole body is looked at, too.
+        let gives_away_body = fault.is_some() && gives_away(&String::from_utf8_lossy(&body), call, token);
+        let is_harmless = |text: &String| !gives_away_body && !gives_away(text, call, token);
         match fault {
             None => Ok(Answer { status, body, location: text(&response, LOCATION.as_str()), request_id }),
             Some(fault) => Err(Error {
                 status: Some(fault.status),
-                sentence: fault.sentence,
-                code: fault.code,
+                sentence: fault.sentence.filter(is_harmless),
+                code: fault.code.filter(is_harmless),
                 retry_after: pause,
                 ..error(fault.kind)
             }),
@@ -133,6 +137,15 @@ impl Sender {
         }
         headers
     }
+}
+
+/// Whether a text that came back, as from a gateway that repeats what it was sent, has the token or the secret in it.
+fn gives_away(text: &str, call: &Call, token: Option<&Token>) -> bool {
+    let secret = match &call.body {
+        Body::Form(form) => Some(form.client_secret.as_str()),
+        Body::Empty | Body::Json(_) => None,
+    };
+    [token.map(Token::reveal), secret].into_iter().flatten().any(|hidden| text.contains(hidden))
 }
 
 /// The body, unpacked, as far as it is not too large.

@@ -1,8 +1,11 @@
 //! `reprise doctor` and `/api/console/checks`: what is said about a world in which one thing is wrong.
 
+use crate::Fixture;
 use crate::encrypted::Authority;
 use crate::program::{Program, command, doctor_command, run, service_command};
 use crate::service_program::{Api, ID, SECRET};
+use database::testing::{Database, Kind};
+use macro_rules_attribute::apply;
 use reqwest::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -128,6 +131,20 @@ fn a_database_that_cannot_be_opened_is_said_without_its_password() {
     Said::by(doctor_command(folder.path(), &["--database-url", &url])).expect_wrong("database", "ann@127.0.0.1:1/x");
     let said = Said::by(doctor_command(folder.path(), &["--database-url", "sqlite://no/such/folder.db"]));
     said.expect_wrong("database", "its folder does not exist");
+}
+
+#[apply(on_both)]
+async fn a_database_that_is_there_is_up_to_date_and_one_that_nobody_has_opened_is_not() {
+    let fixture = Fixture::new().await;
+    let said = |url: &str| Said::by(doctor_command(folder().path(), &["--database-url", url]));
+    let sentence = |said: &Said| said.lines["database"].1.clone();
+    let found = said(&fixture.database.url());
+    assert!(found.status == 0 && sentence(&found).ends_with("can be opened and is up to date."), "{:#?}", found.lines);
+    let empty = Database::of(Kind::of_test().expect("a kind")).await;
+    let found = said(&empty.url());
+    let wanted =
+        ["does not exist yet; the first start makes it.", "can be opened; the next start brings it up to date."];
+    assert!(found.status == 0 && wanted.iter().any(|end| sentence(&found).ends_with(end)), "{:#?}", found.lines);
 }
 
 #[tokio::test]

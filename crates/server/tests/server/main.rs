@@ -9,6 +9,7 @@ mod backends;
 mod calendar;
 mod checklist;
 mod doctor;
+mod documents;
 mod encrypted;
 mod feed;
 mod guards;

@@ -3,6 +3,7 @@
 use crate::{Fixture, post, request, with};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use macro_rules_attribute::apply;
 use std::time::Duration;
 
 const REFRESH: &str = r#"{"jobType":"REFRESH"}"#;
@@ -17,7 +18,7 @@ async fn measured(fixture: &Fixture) -> String {
     String::from_utf8(answer.bytes.to_vec()).expect("UTF-8")
 }
 
-#[tokio::test]
+#[apply(on_both)]
 async fn requests_are_counted_by_the_pattern_of_their_path_and_never_by_an_id() {
     let fixture = Fixture::new().await;
     let jobs = fixture.jobs_of("UAT Europe").await;

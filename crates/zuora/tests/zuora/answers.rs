@@ -184,3 +184,26 @@ async fn what_a_refused_client_is_told_never_holds_the_secret() {
     let error = client.environments(&track()).await.expect_err("no token");
     assert!(!format!("{error} {error:?}").contains(SECRET) && error.sentence.is_none(), "{error:?}");
 }
+
+#[tokio::test]
+async fn what_was_sent_and_must_not_be_seen_is_not_repeated() {
+    let mirror = async |request: axum::extract::Request| {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, 1000).await.expect("a body");
+        let token = parts.headers.get("authorization").map_or("", |value| value.to_str().expect("ASCII"));
+        // What a form writes as %2B and %3D, such a gateway writes as it was.
+        let body = String::from_utf8_lossy(&body).replace("%2B", "+").replace("%3D", "=");
+        let said = json!({ "code": format!("{token}{body}"), "message": format!("You sent {token}{body}") });
+        (StatusCode::BAD_REQUEST, [("zuora-request-id", token.to_owned())], Json(said))
+    };
+    let token = || async { Json(json!({ "access_token": "the-one-token", "expires_in": 3599 })) };
+    let app = Router::new().route("/oauth/token", post(token)).fallback(mirror);
+    let client_with_token = client(&serve(app, Arc::default()).await);
+    let client_without = client(&serve(Router::new().fallback(mirror), Arc::default()).await);
+    for client in [client_with_token, client_without] {
+        let error = client.environments(&track()).await.expect_err("no list");
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("the-one-token") && !shown.contains(SECRET), "{shown}");
+        assert_eq!((error.sentence, error.code, error.status), (None, None, Some(400)));
+    }
+}
