@@ -1,16 +1,18 @@
-//! What the console keeps beside the backend: requests for refreshes, refreshes that wait, what was seen of jobs, and what
-//! people write down for each other.
+//! What the console keeps beside the backend: requests for refreshes and stops, refreshes that wait, what was seen of jobs,
+//! and what people write down for each other.
 
 mod followed;
 mod holds;
 mod intents;
 mod notes;
 mod once;
+mod stops;
 mod ticks;
 mod wishes;
 
 pub(crate) use followed::Followed;
 pub(crate) use intents::{IntentRow, Refusal};
+pub(crate) use stops::{StopEnd, StopRow};
 pub(crate) use wishes::WishRow;
 
 use database::{Address, OpenError};

@@ -22,6 +22,7 @@ mod program;
 mod samples;
 mod service_program;
 mod stories;
+mod storms;
 mod upstream;
 mod upstream_program;
 mod waits;
