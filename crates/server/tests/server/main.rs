@@ -21,6 +21,7 @@ mod process;
 mod program;
 mod samples;
 mod service_program;
+mod stops;
 mod stories;
 mod storms;
 mod upstream;

@@ -36,6 +36,8 @@ const PROGRAM_ONCE_IN: u64 = 10;
 /// Environments that can be refreshed, by turns: what a run leaves behind has ended when it is used again.
 const ENVIRONMENTS: [&str; 5] =
     ["UAT Europe", "Finance training", "Sales demo", "Year-end closing rehearsal", "Data migration dry run"];
+/// By less than so much the console's clock is behind the service's, in milliseconds.
+const BEHIND: u64 = 600_000;
 /// How the wall moves on while something is open: past every look, and then past all of them.
 const STEPS_OF_TIME: [i64; 6] = [2, 3, 5, 10, 20, 60];
 /// How long to leave to a stop between two looks whether it has ended.
@@ -151,10 +153,12 @@ impl Run {
         let found = environments.iter().find(|one| one["tenantName"] == wanted).expect("a sample");
         let environment = found["id"].as_str().expect("an id").to_owned();
         let began = arena.service_now();
+        // The console's clock is a bit behind.
+        let behind = i64::try_from(dice.below(BEHIND)).expect("a small number");
         let run = Self {
             seed,
             name: format!("s{seed}"),
-            wall: wall_at(if with_program { SystemWall.millis() } else { began }),
+            wall: wall_at(if with_program { SystemWall.millis() } else { began - behind }),
             arena,
             environment,
             before: HashSet::new(),
@@ -164,14 +168,23 @@ impl Run {
             kills: Mutex::default(),
             people_done: AtomicBool::new(false),
         };
+        run.until_free().await;
+        if dice.one_in(3) {
+            // Somebody tries something at Zuora itself a moment before.
+            let made = run.arena.make(&run.environment).await;
+            run.arena.stop(&run.environment, made["id"].as_str().unwrap_or_else(|| panic!("{made}"))).await;
+        }
+        let before = run.until_free().await;
+        Self { before, ..run }
+    }
+
+    /// Waits until nothing goes on in the environment, and answers which jobs there are then.
+    async fn until_free(&self) -> HashSet<String> {
         let begun = Instant::now();
         loop {
-            let jobs = run.jobs().await;
+            let jobs = self.jobs().await;
             if jobs.iter().all(|job| matches!(job["status"].as_str(), Some("CANCELLED" | "COMPLETED" | "FAILED"))) {
-                let list = run.arena.read(&format!("test-environments/{}/jobs", run.environment)).await;
-                let jobs = list["result"].as_array().expect("a list").iter();
-                let before = jobs.map(|job| job["id"].as_str().expect("an id").to_owned()).collect();
-                return Self { before, ..run };
+                return jobs.iter().map(|job| job["id"].as_str().expect("an id").to_owned()).collect();
             }
             assert!(begun.elapsed() < DEADLINE, "something goes on: {jobs:?}");
             tokio::time::sleep(BETWEEN_LOOKS).await;

@@ -224,11 +224,20 @@ impl Arena {
         request.send().await.expect("an answer").json().await.expect("JSON")
     }
 
+    /// Makes a job without the console, as people do in Zuora itself.
+    pub(super) async fn make(&self, environment: &str) -> Value {
+        self.post(&format!("{environment}/jobs"), &json!({ "jobType": "REFRESH" })).await
+    }
+
     /// Stops a job without the console.
     pub(super) async fn stop(&self, environment: &str, job: &str) {
-        let path = format!("http://{}/test-environments/{environment}/jobs/{job}/actions", self.address);
-        let request = self.http.post(path).bearer_auth(&self.token).header("content-type", "application/json");
-        request.body(json!({ "jobAction": "CANCEL" }).to_string()).send().await.expect("an answer");
+        self.post(&format!("{environment}/jobs/{job}/actions"), &json!({ "jobAction": "CANCEL" })).await;
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Value {
+        let request = self.http.post(format!("http://{}/test-environments/{path}", self.address));
+        let request = request.bearer_auth(&self.token).header("content-type", "application/json");
+        request.body(body.to_string()).send().await.expect("an answer").json().await.expect("JSON")
     }
 }
 
