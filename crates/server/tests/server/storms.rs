@@ -19,6 +19,7 @@ use serde_json::json;
 use service::clock::{ManualWall, SystemWall, Wall};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -101,7 +102,7 @@ async fn storms(kind: Kind, (few, many): (u64, u64)) {
                     if seed >= end {
                         break figures;
                     }
-                    let _named = Named(seed);
+                    let _named = Named { seed, next: next.clone() };
                     Run::new(seed, arena.clone()).await.go(&mut figures).await;
                 }
             })
@@ -111,7 +112,7 @@ async fn storms(kind: Kind, (few, many): (u64, u64)) {
     for arena in arenas {
         all.add(arena.await.expect("a run failed; its seed stands above"));
     }
-    eprintln!("{all:#?}");
+    eprintln!("{all}");
     // A storm in which nothing happens would show nothing.
     let runs = all.runs;
     if runs >= 20 {
@@ -132,13 +133,17 @@ fn seeds(runs: u64) -> Range<u64> {
     }
 }
 
-/// Names the seed of a run that fails.
-struct Named(u64);
+/// Names the seed of a run that fails, after which there are no others.
+struct Named {
+    seed: u64,
+    next: Arc<AtomicU64>,
+}
 
 impl Drop for Named {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("REPRISE_TEST_SEED={} repeats this run", self.0);
+            eprintln!("REPRISE_TEST_SEED={} repeats this run", self.seed);
+            self.next.store(u64::MAX / 2, Ordering::SeqCst);
         }
     }
 }
@@ -302,6 +307,24 @@ impl Run {
     async fn connections(&self) -> (AnyConnection, AnyConnection) {
         let (ledger, service) = &self.arena.databases;
         (ledger.connection().await, service.connection().await)
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { runs, requests, presses, jobs, lost, stops, stops_in_doubt, kills } = self;
+        writeln!(
+            formatter,
+            "{runs} runs: {requests} requests for a job by {presses} presses; {jobs} jobs, none twice;"
+        )?;
+        writeln!(formatter, "{lost} requests lost; {stops} stops told as done, {stops_in_doubt} as in doubt; kills:")?;
+        for victim in [Victim::Console, Victim::ConsoleProgram, Victim::Service] {
+            let hit: Vec<_> = kills.iter().filter(|((killed, _), _)| *killed == victim).collect();
+            let steps: Vec<_> = hit.iter().map(|((_, step), count)| format!("{step:?} {count}")).collect();
+            let count: usize = hit.iter().map(|(_, count)| **count).sum();
+            writeln!(formatter, "{count} of {victim:?}: {}", steps.join(", "))?;
+        }
+        Ok(())
     }
 }
 

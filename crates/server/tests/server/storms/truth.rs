@@ -79,7 +79,7 @@ impl Run {
         let Some(last) = intents.iter().find(|intent| intent.is_open()).or(intents.last()) else {
             return Step::Unwritten;
         };
-        let sql = "SELECT id, ends_at FROM jobs WHERE environment_id = $1";
+        let sql = "SELECT id, ends_at FROM jobs WHERE environment_id = $1 AND job_type = 'REFRESH'";
         let jobs = sqlx::query(sql).bind(&self.environment).fetch_all(service).await.expect("rows");
         let jobs: BTreeMap<String, i64> = jobs.iter().map(|row| (row.get("id"), row.get("ends_at"))).collect();
         let is_over = |job: &String| jobs.get(job).is_some_and(|end| *end <= self.arena.service_now());
