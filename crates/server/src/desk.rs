@@ -15,6 +15,7 @@ mod noting;
 mod obstacles;
 mod overview;
 mod samples;
+mod stopping;
 mod ticking;
 mod wishing;
 
@@ -76,8 +77,10 @@ impl Desk {
         vec![tokio::spawn(work), tokio::spawn(follow)]
     }
 
-    /// Does once what has to be done by now: looks for lost requests, goes on with moves, asks for what has waited.
+    /// Does once what has to be done by now: looks for lost requests and stops, goes on with moves, asks for what has
+    /// waited.
     pub async fn work(&self) {
+        self.look_after_stops().await;
         self.look_after_intents().await;
         self.look_after_wishes().await;
     }

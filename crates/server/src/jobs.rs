@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use service::check_job_type;
-use wire::{Job, JobActionRequest, List, RefreshRequest};
+use wire::{Job, JobAction, JobActionRequest, List, RefreshRequest};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -46,7 +46,11 @@ async fn act(
     JobPath(id, job): JobPath,
     Body(request): Body<JobActionRequest>,
 ) -> Result<Json<Job>, Problem> {
-    let job = state.desk.backend().act_on_job(&id, &job, request).await?;
+    let job = match request.job_action {
+        JobAction::Cancel => state.desk.stop(id, job).await?,
+        // There is no other one; whoever has to say so has the words for it.
+        _ => state.desk.backend().act_on_job(&id, &job, request).await?,
+    };
     tracing::info!(environment = %job.test_environment_id, job = %job.id, "a job was asked to stop");
     Ok(Json(job))
 }

@@ -1,5 +1,5 @@
-//! What the console keeps beside the backend: requests for refreshes, refreshes that wait, what was seen of jobs, and what
-//! people write down for each other.
+//! What the console keeps beside the backend: requests for refreshes and stops, refreshes that wait, what was seen of jobs,
+//! and what people write down for each other.
 
 mod counts;
 mod followed;
@@ -8,12 +8,14 @@ mod intents;
 mod notes;
 mod once;
 mod snapshots;
+mod stops;
 mod ticks;
 mod wishes;
 
 pub(crate) use followed::Followed;
 pub(crate) use intents::{IntentRow, Refusal};
 pub(crate) use snapshots::SnapshotRow;
+pub(crate) use stops::{StopEnd, StopRow};
 pub(crate) use wishes::WishRow;
 
 use database::{Address, Found, OpenError, Peers};

@@ -79,6 +79,13 @@ impl Problem {
         Self::new(StatusCode::GATEWAY_TIMEOUT, "outcome-unknown", detail)
     }
 
+    /// A stop was asked for, and nobody knows yet what came of it.
+    pub fn stop_unknown() -> Self {
+        let detail = "It is not known yet whether the refresh was stopped: the request was sent, but no clear answer came. \
+                      It is being looked at; to ask again does no harm.";
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "outcome-unknown", detail)
+    }
+
     /// Another request for a refresh is open, so that this one was not sent.
     pub fn refresh_in_doubt() -> Self {
         let detail = "A refresh of this test environment was asked for a moment ago, and it is not known yet what came \
@@ -104,6 +111,11 @@ impl Problem {
     /// Whether what was asked for has certainly not been done. A server that fails may have done it before.
     pub fn is_certain(&self) -> bool {
         self.certain.unwrap_or_else(|| self.status.is_client_error())
+    }
+
+    /// Whether it is the trouble of a server, or a storm, and passes by itself.
+    pub(crate) fn passes(&self) -> bool {
+        self.status == StatusCode::TOO_MANY_REQUESTS || self.status.is_server_error()
     }
 
     /// Whether there is no such thing.

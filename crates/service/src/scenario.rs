@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use wire::{EnvironmentId, Job, JobStatus, MINUTE, SECOND, TestEnvironment, Timestamp};
 
 /// The name that stands for every request, those about no environment included.
@@ -19,6 +20,8 @@ const SLOW_FACTOR: i64 = 4;
 const STUCK_SECONDS: i64 = 10 * 365 * 24 * 3600;
 /// How far the clock is off, in seconds.
 const SKEW_SECONDS: i64 = 600;
+/// How long an answer takes that is late, in seconds.
+const LATE_ANSWER_SECONDS: i64 = 5;
 /// How long `nextRefreshTime` is missing after a job, in seconds.
 const LATE_SECONDS: i64 = 3600;
 /// How far the percent falls back.
@@ -48,6 +51,12 @@ pub enum Kind {
     NumbersForStrings,
     /// What is asked for is done, and the connection ends before the answer.
     AnswerLost,
+    /// What is asked for is done, and the answer comes much later.
+    AnswerLate,
+    /// What is asked for is done, and a gateway answers in place of the service.
+    ErrorAfterwards,
+    /// The connection ends before anything is done.
+    ConnectionReset,
     /// 429.
     TooManyRequests,
     /// 401 as for a token that has expired.
@@ -76,10 +85,11 @@ pub struct Scenario {
     /// `slow`: how many times longer, 2 to 1000. Without it: 4.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factor: Option<i64>,
-    /// `clock-skew`: by how much (600), and `late-next-refresh-time`: for how long (3600). Seconds.
+    /// `clock-skew`: by how much (600), `late-next-refresh-time`: for how long (3600), and `answer-late`: by how much (5).
+    /// Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
-    /// `server-error`: which status. Without it: 502.
+    /// `server-error`, `error-afterwards`: which status. Without it: 502.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// `too-many-requests`: what `Retry-After` says, in seconds. Without it there is no such header.
@@ -110,6 +120,9 @@ impl Kind {
         matches!(
             self,
             Self::AnswerLost
+                | Self::AnswerLate
+                | Self::ErrorAfterwards
+                | Self::ConnectionReset
                 | Self::TooManyRequests
                 | Self::Unauthorized
                 | Self::ServerError
@@ -216,6 +229,11 @@ impl Scenario {
             Kind::ClockSkew => self.seconds.unwrap_or(SKEW_SECONDS) * SECOND,
             _ => 0,
         }
+    }
+
+    /// By how much an answer is late that is.
+    pub(crate) fn lateness(&self) -> Duration {
+        Duration::from_secs(self.seconds.unwrap_or(LATE_ANSWER_SECONDS).unsigned_abs())
     }
 
     fn skewed_job(&self, job: Job) -> Job {

@@ -83,15 +83,16 @@ impl Backend for Upstream {
             Err(error) => error,
         };
         // After a lost answer, and when there was nothing left to stop, the job says what came of it (polling.md).
-        let may_be_stopped = !error.is_certain() || error.kind == Kind::Refused;
-        let is_stopped = |job: &Job| matches!(job.status, Some(JobStatus::Cancelling | JobStatus::Cancelled));
-        if may_be_stopped
-            && let Ok(job) = self.0.job(&track_id, environment, job).await
-            && is_stopped(&job)
-        {
-            return Ok(job);
+        let problem = About::Job.problem(&error);
+        if error.is_certain() && error.kind != Kind::Refused {
+            return Err(problem);
         }
-        Err(About::Job.problem(&error))
+        match self.0.job(&track_id, environment, job).await {
+            Ok(job) if matches!(job.status, Some(JobStatus::Cancelling | JobStatus::Cancelled)) => Ok(job),
+            Ok(Job { status: Some(status), .. }) if !matches!(status, JobStatus::Other(_)) => Err(problem),
+            // That there was nothing to stop says nothing, as long as nobody knows why.
+            _ => Err(problem.certain(false)),
+        }
     }
 
     async fn notifications(&self, environment: &EnvironmentId) -> Result<Vec<Notification>, Problem> {

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::track;
 use axum::http::StatusCode;
 use std::time::Duration;
-use wire::{EnvironmentId, IntentKind, IntentState, Job, JobRequest, Timestamp};
+use wire::{EnvironmentId, IntentKind, IntentState, Job, JobRequest, JobType, Timestamp};
 
 /// How long a request waits for the outcome of another one for the same environment, and how often it looks.
 const OTHER_TAKES_AT_MOST: Duration = Duration::from_secs(5);
@@ -42,14 +42,40 @@ impl Desk {
         if let Some(row) = self.ledger().intent(&asked.id).await? {
             return self.ask_again(row, &asked).await;
         }
-        // Its own form of the id: another spelling of it must not be another environment.
-        let environment = self.backend().environment(&asked.environment).await?;
-        let row = IntentRow::new(&asked, environment.id.clone(), IntentKind::Refresh, self.now());
-        if !self.add_in_turn(&row).await? {
-            let row = self.ledger().intent(&asked.id).await?.ok_or_else(Problem::refresh_in_doubt)?;
-            return self.ask_again(row, &asked).await;
+        let mut row = IntentRow::new(&asked, asked.environment.clone(), IntentKind::Refresh, self.now());
+        let added = async {
+            // Its own form of the id: another spelling of it must not be another environment.
+            row.environment_id = self.backend().environment(&asked.environment).await?.id;
+            self.add_in_turn(&row).await
+        };
+        match added.await {
+            Ok(true) => self.check_and_send(row, &IntentState::Saved).await,
+            Ok(false) => {
+                let row = self.ledger().intent(&asked.id).await?.ok_or_else(Problem::refresh_in_doubt)?;
+                self.ask_again(row, &asked).await
+            }
+            Err(problem) => {
+                let row = self.turn_down(row, problem).await?;
+                self.ask_again(row, &asked).await
+            }
         }
-        self.check_and_send(row, &IntentState::Saved).await
+    }
+
+    /// Writes down that a request is refused which was never to be sent: browsers send the same one several times, and what
+    /// is a no to one of them must not be done for another. Answers the row of the one that came first, if there is one.
+    ///
+    /// # Errors
+    /// The refusal. What is no definite one is not written down: the same request may still be done.
+    pub(super) async fn turn_down(&self, row: IntentRow, problem: Problem) -> Result<IntentRow, Problem> {
+        // Where there is no such thing, nothing will ever be done.
+        if !problem.status().is_client_error() || problem.is_not_found() {
+            return Err(problem);
+        }
+        let row = IntentRow { state: IntentState::Refused, refusal: Some(Refusal::of(&problem)), ..row };
+        match self.ledger().add_intent(&row).await? {
+            true => Err(problem),
+            false => self.ledger().intent(&row.id).await?.ok_or(problem),
+        }
     }
 
     /// Writes an intent down as soon as no other one of its environment is open; false when its id is taken.
@@ -71,24 +97,50 @@ impl Desk {
 
     /// Reads environment and jobs as they are at this moment, and sends the request if nothing stands against it.
     pub(super) async fn check_and_send(&self, mut row: IntentRow, from: &IntentState) -> Result<Job, Problem> {
-        let checked = async {
+        let read = async {
             let environment = self.backend().fresh().environment(&row.environment_id).await?;
             let jobs = self.backend().fresh().jobs(&row.environment_id).await?;
-            let holds = self.holds_ahead().await?;
-            obstacles::against(&environment, &jobs, &holds, row.scheduled_at, self.now()).map(|()| jobs)
+            Ok((environment, jobs, self.holds_ahead().await?))
         };
-        match checked.await {
+        let checked = match read.await {
+            Ok((environment, jobs, holds)) => {
+                // One that was given up may have arrived after all, and would stand in its own way.
+                if *from == IntentState::Lost
+                    && let Some(job) = self.adopt(&row, &jobs).await?
+                {
+                    return Ok(job);
+                }
+                obstacles::against(&environment, &jobs, &holds, row.scheduled_at, self.now()).map(|()| jobs)
+            }
+            Err(problem) => Err(problem),
+        };
+        match checked {
             Ok(jobs) => row.known_jobs = jobs.into_iter().map(|job| job.id).collect(),
+            Err(problem) if self.is_left_open(&row, from, &problem) => return Err(problem),
             // Nothing was sent, so nothing can have happened.
             Err(problem) => return Err(self.refuse(&row, from, problem).await),
         }
         self.send(row, from).await
     }
 
+    /// Whether a request that could not be checked stays as it is, because the trouble says nothing about it: one that was
+    /// lost may have arrived, and of a move half is done.
+    fn is_left_open(&self, row: &IntentRow, from: &IntentState, problem: &Problem) -> bool {
+        match from {
+            IntentState::Lost => problem.status().is_server_error(),
+            IntentState::Stopping => problem.passes() && self.is_young(row),
+            _ => false,
+        }
+    }
+
     async fn send(&self, mut row: IntentRow, from: &IntentState) -> Result<Job, Problem> {
         (row.sent_at, row.sent_at_wall) = (Some(self.now()), Some(self.wall_now()));
         if !self.ledger().mark_sent(&row, from).await? {
-            return Err(Problem::refresh_in_doubt());
+            return match self.ledger().intent(&row.id).await? {
+                // Somebody has gone on with the same request meanwhile.
+                Some(row) if row.state != *from => self.became(&row).await,
+                _ => Err(self.refuse(&row, from, Problem::refresh_in_doubt()).await),
+            };
         }
         let request = JobRequest::refresh(row.scheduled_at);
         match self.backend().create_job(&row.environment_id, request, &row.id).await {
@@ -123,7 +175,9 @@ impl Desk {
         };
         tracing::info!(intent = row.id, code = problem.code(), "a refresh was refused");
         match self.ledger().refuse(&row.id, from, &Refusal::of(&problem)).await {
-            Ok(()) => problem,
+            Ok(true) => problem,
+            // It has become something else meanwhile, and what is told must not contradict that.
+            Ok(false) => Problem::outcome_unknown(),
             Err(error) => error.into(),
         }
     }
@@ -133,19 +187,38 @@ impl Desk {
         let seconds = |instant: Option<Timestamp>| instant.map(|instant| instant.millis().div_euclid(wire::SECOND));
         let same_environment = row.environment_id.as_str().eq_ignore_ascii_case(asked.environment.as_str());
         if !same_environment || row.kind != IntentKind::Refresh || seconds(row.scheduled_at) != seconds(asked.start) {
-            let detail = "This Idempotency-Key belongs to another request. Use a new one for each request.";
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail));
+            return Err(key_reused());
         }
+        match row.state {
+            IntentState::Lost => self.check_and_send(row, &IntentState::Lost).await,
+            _ => self.became(&row).await,
+        }
+    }
+
+    /// What has become of a request.
+    async fn became(&self, row: &IntentRow) -> Result<Job, Problem> {
         match (&row.state, &row.job_id, &row.refusal) {
-            (IntentState::Accepted, Some(job), _) => self.backend().job(&row.environment_id, job).await,
+            (IntentState::Accepted, Some(id), _) => {
+                // That it cannot be read at this moment does not undo it.
+                let unread = Job {
+                    id: id.clone(),
+                    test_environment_id: row.environment_id.clone(),
+                    job_type: Some(JobType::Refresh),
+                    scheduled_refresh_time: row.scheduled_at,
+                    ..Job::default()
+                };
+                Ok(self.backend().job(&row.environment_id, id).await.unwrap_or(unread))
+            }
             (IntentState::Refused, _, Some(refusal)) => Err(refusal.problem()),
-            (IntentState::Lost, ..) => match self.find(&row).await? {
-                Some(job) => Ok(job),
-                None => self.check_and_send(row, &IntentState::Lost).await,
-            },
             _ => Err(Problem::outcome_unknown()),
         }
     }
+}
+
+/// The same key for something else.
+pub(super) fn key_reused() -> Problem {
+    let detail = "This Idempotency-Key belongs to another request. Use a new one for each request.";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
 }
 
 impl IntentRow {

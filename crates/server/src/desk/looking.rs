@@ -16,7 +16,7 @@ const SENT_WITHIN: i64 = MINUTE;
 
 /// What is to be done about a request now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Due {
+pub(super) enum Due {
     Nothing,
     Look,
     GiveUp,
@@ -58,6 +58,13 @@ impl Desk {
     /// Looks for the job that came of a request, and takes it for that.
     pub(super) async fn find(&self, row: &IntentRow) -> Result<Option<Job>, Problem> {
         let jobs = self.backend().fresh().jobs(&row.environment_id).await?;
+        self.adopt(row, &jobs).await
+    }
+
+    /// Takes the one of `jobs` that came of a request for that.
+    pub(super) async fn adopt(&self, row: &IntentRow, jobs: &[Job]) -> Result<Option<Job>, Problem> {
+        let of_others = self.ledger().jobs_of_others(row).await?;
+        let jobs: Vec<Job> = jobs.iter().filter(|job| !of_others.contains(&job.id)).cloned().collect();
         let Some(job) = ours(row, &jobs) else { return Ok(None) };
         self.accept(row, job).await?;
         Ok(Some(job.clone()))
@@ -71,6 +78,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether a request was made so lately that it would still be looked for.
+    pub(super) fn is_young(&self, row: &IntentRow) -> bool {
+        self.now().since(row.created_at) < LOOKED_FOR * self.speed()
+    }
+
     /// How many seconds pass where the jobs run in one second here.
     fn speed(&self) -> i64 {
         self.backend().clock().map_or(1, |clock| clock.speed.into())
@@ -78,7 +90,7 @@ impl Desk {
 }
 
 /// What is to be done about a request that was looked for `looks` times, and sent so many milliseconds ago.
-fn due(looks: usize, since_sent: i64) -> Due {
+pub(super) fn due(looks: usize, since_sent: i64) -> Due {
     if since_sent >= LOOKED_FOR {
         return Due::GiveUp;
     }
@@ -91,11 +103,18 @@ fn due(looks: usize, since_sent: i64) -> Due {
 fn ours<'a>(row: &IntentRow, jobs: &'a [Job]) -> Option<&'a Job> {
     let sent_at = row.sent_at?;
     let seconds = |instant: Option<wire::Timestamp>| instant.map(|instant| instant.millis().div_euclid(SECOND));
+    let is_known = |job: &&Job| row.known_jobs.contains(&job.id);
+    // By the jobs' own clock: what is younger than all that were there before was made since, however wrong ours is.
+    let newest_before = jobs.iter().filter(is_known).filter_map(|job| job.create_time).max();
+    let made_since =
+        |made| made >= sent_at.plus(-CLOCKS_DIFFER_BY) || newest_before.is_some_and(|newest| made > newest);
+    let for_the_same_time = |job: &Job| match (seconds(job.scheduled_refresh_time), job.create_time) {
+        // It tells no times at all.
+        (None, None) => true,
+        (start, _) => start == seconds(row.scheduled_at),
+    };
     let may_be = |job: &&Job| {
-        job.is_refresh()
-            && !row.known_jobs.contains(&job.id)
-            && job.create_time.is_none_or(|made| made >= sent_at.plus(-CLOCKS_DIFFER_BY))
-            && seconds(job.scheduled_refresh_time) == seconds(row.scheduled_at)
+        job.is_refresh() && !is_known(job) && job.create_time.is_none_or(made_since) && for_the_same_time(job)
     };
     // Of several the first one: another one can only have been made after ours had ended.
     jobs.iter().filter(may_be).min_by_key(|job| job.create_time)
@@ -155,6 +174,16 @@ mod tests {
         assert_eq!(ours(&row, &[job("old", 1, same_second)]), None, "it was there before");
         assert_eq!(ours(&row, &[job("new", 1, None)]), None, "it starts at another time");
         assert_eq!(ours(&row, &[job("new", -120_001, same_second)]), None, "it is older");
+        let told_nothing = Job { create_time: None, scheduled_refresh_time: None, ..job("new", 1, None) };
+        assert!(ours(&row, &[told_nothing]).is_some(), "it tells no times");
+        let by_another_clock = [job("new", -500_000, same_second), job("old", -900_000, None)];
+        assert_eq!(
+            ours(&row, &by_another_clock).map(|job| job.id.as_str()),
+            Some("new"),
+            "it is younger than the others"
+        );
+        let older = [job("new", -950_000, same_second), job("old", -900_000, None)];
+        assert_eq!(ours(&row, &older), None, "it only was not listed before");
         let removal = Job { job_type: Some(JobType::Delete), ..job("new", 1, same_second) };
         assert_eq!(ours(&row, &[removal]), None, "it is no refresh");
         let jobs = [job("later", 9_000, same_second), job("ours", -120_000, same_second)];

@@ -69,11 +69,15 @@ macro_rules! intents {
 }
 
 impl Ledger {
-    /// Writes an intent down, unless another one of its environment is open or has its id.
+    /// Writes an intent down, unless another one of its environment is open or has its id. One that is refused from the
+    /// first stands outside the order: it was never to be sent, and hides nothing that was.
     pub(crate) async fn add_intent(&self, row: &IntentRow) -> Result<bool> {
         let sql = "INSERT INTO intents (id, environment_id, kind, state, person, reason, scheduled_at, replaces, \
-                   created_at, sequence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-                   (SELECT COALESCE(MAX(sequence), 0) + 1 FROM intents)) ON CONFLICT DO NOTHING";
+                   created_at, refusal_status, refusal_code, refusal, sequence) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+                   CASE WHEN $4 = 'REFUSED' THEN 0 ELSE (SELECT COALESCE(MAX(sequence), 0) + 1 FROM intents) END) \
+                   ON CONFLICT DO NOTHING";
+        let refusal = row.refusal.as_ref();
         let query = sqlx::query(sql)
             .bind(&row.id)
             .bind(row.environment_id.as_str())
@@ -83,7 +87,10 @@ impl Ledger {
             .bind(row.reason.as_deref())
             .bind(row.scheduled_at.map(Timestamp::millis))
             .bind(row.replaces.as_ref().map(JobId::as_str))
-            .bind(row.created_at.millis());
+            .bind(row.created_at.millis())
+            .bind(refusal.map(|refusal| i64::from(refusal.status)))
+            .bind(refusal.map(|refusal| refusal.code.as_str()))
+            .bind(refusal.map(|refusal| refusal.detail.as_str()));
         Ok(query.execute(&self.pool).await?.rows_affected() == 1)
     }
 
@@ -93,9 +100,12 @@ impl Ledger {
         query.fetch_optional(&self.pool).await?.as_ref().map(intent).transpose()
     }
 
-    /// The last intent of an environment.
+    /// The last intent of an environment: the open one, if there is one.
     pub(crate) async fn last_intent(&self, environment: &EnvironmentId) -> Result<Option<IntentRow>> {
-        let sql = intents!("WHERE environment_id = $1 ORDER BY sequence DESC LIMIT 1");
+        let sql = intents!(
+            "WHERE environment_id = $1 AND sequence > 0 ORDER BY \
+             CASE WHEN state IN ('SAVED', 'STOPPING', 'SENT', 'UNKNOWN') THEN 0 ELSE 1 END, sequence DESC LIMIT 1"
+        );
         let query = sqlx::query(sql).bind(environment.as_str());
         query.fetch_optional(&self.pool).await?.as_ref().map(intent).transpose()
     }
@@ -105,6 +115,14 @@ impl Ledger {
         let query = sqlx::query(intents!("WHERE job_id = $1 AND environment_id = $2"));
         let query = query.bind(job.as_str()).bind(environment.as_str());
         query.fetch_optional(&self.pool).await?.as_ref().map(intent).transpose()
+    }
+
+    /// The jobs that other requests for the same environment came to.
+    pub(crate) async fn jobs_of_others(&self, row: &IntentRow) -> Result<HashSet<JobId>> {
+        let sql = "SELECT job_id FROM intents WHERE environment_id = $1 AND id <> $2 AND job_id IS NOT NULL";
+        let query = sqlx::query(sql).bind(row.environment_id.as_str()).bind(&row.id);
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get::<String, _>("job_id")?.into())).collect()
     }
 
     /// The intents of all environments that may still come to something by themselves.
@@ -165,12 +183,12 @@ impl Ledger {
         Ok(transaction.commit().await?)
     }
 
-    /// Writes down that nothing came of an intent, if it is still in the state that it is thought to be in.
-    pub(crate) async fn refuse(&self, id: &str, from: &IntentState, refusal: &Refusal) -> Result<()> {
+    /// Writes down that nothing came of an intent; false when it is not in the state any more that it is thought to be in.
+    pub(crate) async fn refuse(&self, id: &str, from: &IntentState, refusal: &Refusal) -> Result<bool> {
         let sql = "UPDATE intents SET state = 'REFUSED', refusal_status = $1, refusal_code = $2, refusal = $3 \
                    WHERE id = $4 AND state = $5";
         let query = sqlx::query(sql).bind(i64::from(refusal.status)).bind(&refusal.code).bind(&refusal.detail);
-        Ok(query.bind(id).bind(from.as_str()).execute(&self.pool).await.map(drop)?)
+        Ok(query.bind(id).bind(from.as_str()).execute(&self.pool).await?.rows_affected() == 1)
     }
 
     /// Writes another state down, if the intent is still in the one that it is thought to be in.

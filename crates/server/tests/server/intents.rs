@@ -195,6 +195,33 @@ async fn what_was_written_down_and_not_sent_before_the_process_ended_is_given_up
 }
 
 #[apply(on_both)]
+async fn what_was_refused_because_of_another_one_is_not_done_by_a_copy_that_comes_later() {
+    let fixture = Fixture::new().await;
+    let jobs = fixture.jobs_of("UAT Europe").await;
+    fixture.backend.line(Line::LosesRequests);
+    assert_eq!(fixture.send(keyed(&jobs, "lost", REFRESH)).await.problem(), "outcome-unknown");
+    fixture.backend.line(Line::Works);
+    assert_eq!(fixture.send(keyed(&jobs, "another", REFRESH)).await.problem(), "refresh-in-doubt");
+    fixture.pass(600).await;
+    assert_eq!(fixture.standing(&jobs).await["intent"]["id"], "lost", "it is the last one that was to be sent");
+    assert_eq!(fixture.send(keyed(&jobs, "another", REFRESH)).await.problem(), "refresh-in-doubt");
+    assert_eq!(fixture.backend.creates(), 1);
+}
+
+#[apply(on_both)]
+async fn a_lost_request_never_takes_the_job_of_another_one() {
+    let fixture = Fixture::new().await;
+    let jobs = fixture.jobs_of("UAT Europe").await;
+    fixture.backend.line(Line::LosesRequests);
+    fixture.send(keyed(&jobs, "lost", REFRESH)).await;
+    fixture.backend.line(Line::Works);
+    fixture.pass(600).await;
+    let other = fixture.send(keyed(&jobs, "other", REFRESH)).await;
+    assert_eq!(other.status, StatusCode::CREATED);
+    assert_eq!(fixture.send(keyed(&jobs, "lost", REFRESH)).await.problem(), "job-active");
+}
+
+#[apply(on_both)]
 async fn a_definite_refusal_ends_it() {
     let fixture = Fixture::new().await;
     let jobs = fixture.jobs_of("UAT Europe").await;

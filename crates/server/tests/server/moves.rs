@@ -2,7 +2,7 @@
 
 use crate::apply;
 use crate::backends::Line;
-use crate::{Fixture, post};
+use crate::{Fixture, post, with};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -51,6 +51,20 @@ async fn a_planned_refresh_is_moved_as_one_act() {
         (&json!("SCHEDULED"), &json!("2026-12-05T20:30:00Z"))
     );
     assert_eq!((&list[0]["id"], &list[1]["status"]), (&intent["jobId"], &json!("CANCELLED")));
+    assert_eq!(fixture.backend.creates(), 2);
+}
+
+#[apply(on_both)]
+async fn the_same_move_sent_twice_is_one() {
+    let fixture = Fixture::new().await;
+    let (jobs, _, moving) = fixture.plan().await;
+    let asked = |body: &'static str| with(post(&moving, body), &[("idempotency-key", "move")]);
+    assert_eq!(fixture.send(asked(LATER)).await.status, StatusCode::ACCEPTED);
+    assert_eq!(fixture.send(asked(LATER)).await.status, StatusCode::ACCEPTED, "its plan is being stopped by now");
+    assert_eq!(fixture.send(asked(PLANNED)).await.problem(), "idempotency-key-reused");
+    let intent = fixture.until_moved(&jobs).await;
+    let again = fixture.send(asked(LATER)).await;
+    assert_eq!((again.status, &again.json()["jobId"]), (StatusCode::CREATED, &intent["jobId"]));
     assert_eq!(fixture.backend.creates(), 2);
 }
 

@@ -120,6 +120,23 @@ async fn an_answer_is_lost_after_the_job_was_made() {
 }
 
 #[tokio::test]
+async fn a_connection_ends_before_anything_is_done() {
+    let folder = TempDir::new().expect("a folder");
+    let api = Api::start(&folder, &["--scenarios"]).await;
+    let environment = api.path_of("UAT Europe").await;
+    let jobs = format!("{environment}/jobs");
+    let before = api.read(&jobs).await["size"].clone();
+    let id = environment.rsplit('/').next().expect("an id");
+    let reset = r#"{"scenario":"connection-reset","requests":2}"#;
+    let chosen = api.sending(Method::PUT, &format!("admin/scenarios/{id}"), reset);
+    assert_eq!(chosen.send().await.expect("an answer").status(), 200);
+    for method in [Method::POST, Method::GET] {
+        assert!(api.sending(method, &jobs, r#"{"jobType":"REFRESH"}"#).send().await.is_err());
+    }
+    assert_eq!(api.read(&jobs).await["size"], before);
+}
+
+#[tokio::test]
 async fn the_settings_file_has_clients_limits_and_scenarios() {
     let folder = TempDir::new().expect("a folder");
     let settings = format!(

@@ -42,11 +42,17 @@ pub(super) async fn misbehave(State(state): State<AppState>, request: Request, n
             tokio::time::sleep(FOR_EVER).await;
             Refusal::of_status(StatusCode::GATEWAY_TIMEOUT).into_response()
         }
-        Some(Kind::AnswerLost) if changes => {
-            let mut answer = next.run(request).await;
-            answer.extensions_mut().insert(ConnectionLost);
+        Some(Kind::AnswerLost) if changes => lost(next.run(request).await),
+        Some(Kind::AnswerLate) if changes => {
+            let answer = next.run(request).await;
+            tokio::time::sleep(fault.map(|scenario| scenario.lateness()).unwrap_or_default()).await;
             answer
         }
+        Some(Kind::ErrorAfterwards) if changes => {
+            next.run(request).await;
+            gateway_page(fault.and_then(|scenario| scenario.status))
+        }
+        Some(Kind::ConnectionReset) => lost(StatusCode::OK.into_response()),
         Some(Kind::TruncatedJson) => truncated(next.run(request).await).await,
         _ => {
             let answer = next.run(request).await;
@@ -61,6 +67,11 @@ pub(super) async fn misbehave(State(state): State<AppState>, request: Request, n
 /// The environment that a path is about; empty for the list of all.
 fn environment_in(path: &str) -> &str {
     path.strip_prefix("/test-environments/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
+}
+
+fn lost(mut answer: Response) -> Response {
+    answer.extensions_mut().insert(ConnectionLost);
+    answer
 }
 
 fn gateway_page(status: Option<u16>) -> Response {

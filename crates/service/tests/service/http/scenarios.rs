@@ -184,6 +184,32 @@ async fn gateways_send_html_and_json_ends_early() {
 }
 
 #[apply(on_both)]
+async fn a_change_can_be_made_though_a_gateway_says_something_else_or_nothing_for_long() {
+    let server = Server::with_scenarios().await;
+    for (name, scenario) in [
+        ("UAT Europe", json!({ "scenario": "error-afterwards", "status": 504 })),
+        ("Sales demo", json!({ "scenario": "answer-late", "seconds": 600 })),
+    ] {
+        choose(&server, name, scenario).await;
+        let jobs = server.jobs_of(name).await;
+        let size = async || server.read(&jobs).await["size"].as_u64().expect("a size");
+        let before = size().await;
+        let asked = tokio::spawn(server.sending(Method::POST, &jobs, REFRESH).send());
+        while size().await == before {
+            tokio::task::yield_now().await;
+        }
+        if name == "UAT Europe" {
+            let answer = asked.await.expect("no panic").expect("an answer");
+            assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (504, "text/html".to_owned()));
+        } else {
+            assert!(!asked.is_finished());
+            asked.abort();
+        }
+        assert_eq!(size().await, before + 1);
+    }
+}
+
+#[apply(on_both)]
 async fn times_are_late_or_wrong() {
     let server = Server::with_scenarios().await;
     choose(&server, "UAT Europe", json!({ "scenario": "late-next-refresh-time", "seconds": 1800 })).await;
