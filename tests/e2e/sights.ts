@@ -1,12 +1,12 @@
 import { JOB } from "./sights/job.ts";
 import { LIST } from "./sights/list.ts";
-import { ACTIVITY, CALENDAR, HELP } from "./sights/overall.ts";
+import { ACTIVITY, CALENDAR, HELP, SETTINGS } from "./sights/overall.ts";
 import { REFRESH } from "./sights/refresh.ts";
 import { SANDBOX } from "./sights/sandbox.ts";
 import type { Sight } from "./sights/stage.ts";
 
 /** Each way a page can look: how to get there, and what is seen when it is there. */
-export const SIGHTS: Record<string, Sight> = { ...LIST, ...SANDBOX, ...REFRESH, ...JOB, ...ACTIVITY, ...CALENDAR, ...HELP };
+export const SIGHTS: Record<string, Sight> = { ...LIST, ...SANDBOX, ...REFRESH, ...JOB, ...ACTIVITY, ...CALENDAR, ...HELP, ...SETTINGS };
 
 /** What most people see most of the time: one of each page. */
 export const MAIN_SIGHTS: string[] = [
@@ -19,4 +19,5 @@ export const MAIN_SIGHTS: string[] = [
   "calendar",
   "calendar as a table",
   "help with everything open",
+  "settings",
 ];

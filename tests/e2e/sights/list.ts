@@ -53,6 +53,13 @@ export const LIST: Record<string, Sight> = {
     await stage.looksAgain();
     await expect(stage.page.locator(".lost").filter({ hasText: /\S/ })).toBeVisible();
   },
+  "list while Zuora does not answer": async (stage) => {
+    const body = (await (await stage.page.request.get("/api/console/overview")).json()) as object;
+    const source = { ageSeconds: 185, code: "zuora-unreachable", nextLookSeconds: 40, trackId: "3f0c2a1e-9b1f-4c55-8a4e-0d3b5c7e9f10" };
+    stage.answers(OVERVIEW, { status: 200, headers: { "reprise-source": JSON.stringify(source) }, body });
+    await openList(stage);
+    await expect(stage.page.locator(".lost").filter({ hasText: "3f0c2a1e" })).toBeVisible();
+  },
   "list without network": async (stage) => {
     await openList(stage);
     await stage.losesNetwork();

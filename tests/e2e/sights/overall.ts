@@ -112,6 +112,42 @@ export const CALENDAR: Record<string, Sight> = {
   },
 };
 
+const CHECKS = /\/console\/checks$/;
+
+/** What whoever runs the console has to know. */
+export const SETTINGS: Record<string, Sight> = {
+  settings: async (stage) => {
+    await stage.page.goto("/settings");
+    await expect(stage.page.locator('[data-check="database"]')).toBeVisible();
+  },
+  "settings of which some are wrong": async (stage) => {
+    const check = (name: string, outcome: string, sentence: string) => ({ name, outcome, sentence });
+    const checks = [
+      check("settings", "warning", "Every user of this computer may read the client secret in /etc/reprise/zuora-secret. Take that away: chmod 600."),
+      check("database", "ok", "sqlite://reprise-zuora.db can be used."),
+      check("address", "ok", "rest.zuora.com has an address."),
+      check("connection", "ok", "https://rest.zuora.com can be reached."),
+      check("encryption", "ok", "Nobody reads what goes there."),
+      check("token", "wrong", "Zuora does not accept the client ID and its secret (status 401, track ID cc8675cb-de75-4d3f-b720-a43394e362d2). Check that both were copied whole."),
+      check("permission", "skipped", "Without a token Zuora cannot be asked for its sandboxes."),
+      check("moon", "phase", "A later server looks at more."),
+    ];
+    stage.answers(CHECKS, { status: 200, body: { checks, time: new Date().toISOString() } });
+    await stage.page.goto("/settings");
+    await stage.sees("settings.wrong");
+  },
+  "settings that are being checked": async (stage) => {
+    stage.holdsBack(CHECKS);
+    await stage.page.goto("/settings");
+    await stage.sees("settings.checking");
+  },
+  "settings that cannot be checked": async (stage) => {
+    stage.answers(CHECKS);
+    await stage.page.goto("/settings");
+    await stage.sees("settings.unknown");
+  },
+};
+
 /** What a refresh is, and what is nowhere. */
 export const HELP: Record<string, Sight> = {
   help: async (stage) => {
