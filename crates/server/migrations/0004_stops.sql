@@ -5,7 +5,7 @@ CREATE TABLE stops (
     state TEXT NOT NULL,
     -- How often it was asked for.
     presses BIGINT NOT NULL,
-    -- Whether it was not known what came of the press before when the last one was sent.
+    -- Whether the press before the last one may have stopped the job.
     in_doubt BIGINT NOT NULL,
     -- When the last one was sent, in epoch milliseconds of the wall.
     sent_at_wall BIGINT NOT NULL,

@@ -12,7 +12,7 @@ pub(crate) struct StopRow {
     pub(crate) environment_id: EnvironmentId,
     /// Which time of asking for it this is: a later one goes on by itself.
     pub(crate) presses: i64,
-    /// Whether it was not known what came of the one before when this one was sent.
+    /// Whether the one before may have stopped the job: what becomes of this one says nothing for certain then.
     pub(crate) in_doubt: bool,
     /// When it was sent, by the wall in epoch milliseconds.
     pub(crate) sent_at_wall: i64,
@@ -57,7 +57,7 @@ impl Ledger {
     pub(crate) async fn begin_stop(&self, environment: &EnvironmentId, job: &JobId, wall: i64) -> Result<StopRow> {
         let sql = "INSERT INTO stops (job_id, environment_id, state, presses, in_doubt, sent_at_wall) \
                    VALUES ($1, $2, 'SENT', 1, 0, $3) ON CONFLICT (job_id) DO UPDATE SET \
-                   in_doubt = CASE WHEN stops.state IN ('SENT', 'UNKNOWN') THEN 1 ELSE 0 END, \
+                   in_doubt = CASE WHEN stops.state IN ('SENT', 'UNKNOWN', 'STOPPED') THEN 1 ELSE 0 END, \
                    state = 'SENT', presses = stops.presses + 1, sent_at_wall = $3, looks = 0 \
                    RETURNING job_id, environment_id, presses, in_doubt, sent_at_wall, looks";
         let query = sqlx::query(sql).bind(job.as_str()).bind(environment.as_str()).bind(wall);

@@ -75,6 +75,16 @@ async fn it_is_looked_after_by_the_next_process_as_well() {
 }
 
 #[apply(on_both)]
+async fn what_was_stopped_is_told_as_stopped_whatever_becomes_of_another_press() {
+    let fixture = Fixture::new().await;
+    let actions = format!("{}/actions", fixture.started().await);
+    assert_eq!(fixture.post(&actions, CANCEL).await.status, StatusCode::OK);
+    fixture.backend.line(Line::Refuses);
+    assert_eq!(fixture.post(&actions, CANCEL).await.json()["status"], "CANCELLING");
+    assert_eq!(fixture.stop_in_ledger().await.as_deref(), Some("STOPPED"));
+}
+
+#[apply(on_both)]
 async fn a_refusal_is_certain_and_leaves_nothing_open() {
     let fixture = Fixture::new().await;
     let job = fixture.started().await;

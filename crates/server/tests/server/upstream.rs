@@ -208,6 +208,17 @@ async fn refreshed_lately(console: &Console) -> Option<String> {
 }
 
 #[tokio::test]
+async fn what_was_accepted_is_told_as_accepted_though_it_cannot_be_read() {
+    let console = Console::start().await;
+    let jobs = console.jobs_of("UAT Europe").await;
+    let made = send(&console.app, keyed(&jobs, "storm-2")).await;
+    console.choose(&jobs, json!({ "scenario": "too-many-requests", "retryAfter": 60 })).await;
+    let again = send(&console.app, keyed(&jobs, "storm-2")).await;
+    assert_eq!((again.status, &again.json()["id"]), (StatusCode::CREATED, &made.json()["id"]));
+    assert_eq!(again.header("location"), made.header("location"));
+}
+
+#[tokio::test]
 async fn a_secret_that_is_not_accepted_needs_attention_and_signs_nobody_out() {
     let console = Console::under("/", "another secret").await;
     let answer = console.get("/api/test-environments").await;

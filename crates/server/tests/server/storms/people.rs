@@ -93,10 +93,14 @@ impl Run {
             let answer = self.press(what).await;
             match answer {
                 Some((200 | 201, body)) => {
+                    // A copy of the same request may come after the answer.
+                    if dice.one_in(5) {
+                        self.press(what).await;
+                    }
                     let job = if matches!(what, What::Move { .. }) { &body["jobId"] } else { &body["id"] };
                     return Some(job.as_str().unwrap_or_else(|| panic!("{what:?}: {body}")).to_owned());
                 }
-                // A copy of the same request may come once more, however clear the answer was.
+                // Also after a no.
                 Some((400..500, _)) if !dice.one_in(4) => return None,
                 _ => {}
             }
