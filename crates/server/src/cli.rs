@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::audit::AuditArguments;
 use crate::service_settings::ServiceArguments;
 use crate::settings::ServeArguments;
 use clap::{Parser, Subcommand};
@@ -20,6 +21,8 @@ pub enum Command {
     Serve(ServeArguments),
     /// Check what `serve` would need with the same settings, and say what is wrong and what to do
     Doctor(ServeArguments),
+    /// Look at the log of who did what
+    Audit(AuditArguments),
     /// Serve the Test Environment Jobs API alone, as Zuora does, for clients with a token
     Service(ServiceArguments),
 }

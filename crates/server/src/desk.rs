@@ -14,6 +14,7 @@ mod moving;
 mod noting;
 mod obstacles;
 mod overview;
+mod recording;
 mod samples;
 mod stopping;
 mod ticking;
@@ -21,6 +22,7 @@ mod wishing;
 
 pub(crate) use asking::Asked;
 pub(crate) use feed::{Sought, Standing as JobStanding, place};
+pub(crate) use recording::asked;
 
 use crate::backend::Backend;
 use crate::ledger::{Ledger, LedgerError};

@@ -1,6 +1,7 @@
 //! What the console keeps beside the backend: requests for refreshes and stops, refreshes that wait, what was seen of jobs,
 //! and what people write down for each other.
 
+mod audit;
 mod counts;
 mod followed;
 mod holds;
@@ -12,6 +13,8 @@ mod stops;
 mod ticks;
 mod wishes;
 
+pub(crate) use audit::AuditFilter;
+pub use audit::Chain;
 pub(crate) use followed::Followed;
 pub(crate) use intents::{IntentRow, Refusal};
 pub(crate) use snapshots::SnapshotRow;
@@ -46,6 +49,9 @@ pub(crate) enum LedgerError {
     /// The database.
     #[error("the console's database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The log of who did what.
+    #[error("too many processes write the log at once")]
+    Crowded,
     /// A row.
     #[error("a record of the console cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),

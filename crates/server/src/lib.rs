@@ -4,6 +4,7 @@
 
 mod app;
 mod assets;
+mod audit;
 mod backend;
 mod base_path;
 mod cli;
@@ -38,12 +39,13 @@ mod waiting;
 
 pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
+pub use audit::{AuditArguments, AuditCommand, VerifyArguments, audit};
 pub use backend::{Backend, Embedded, Polled, Polling, Upstream};
 pub use base_path::BasePath;
 pub use cli::{Cli, Command};
 pub use desk::Desk;
 pub use doctor::{Doctor, doctor};
-pub use ledger::Ledger;
+pub use ledger::{Chain, Ledger};
 pub use metrics::Metrics;
 pub use oversight::Oversight;
 pub use problem::Problem;

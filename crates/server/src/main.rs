@@ -1,13 +1,14 @@
 //! The program `reprise`.
 
 use clap::Parser;
-use reprise_server::{Cli, Command, doctor, serve, serve_service};
+use reprise_server::{Cli, Command, audit, doctor, serve, serve_service};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(arguments) => serve(arguments).map(|()| true),
         Command::Doctor(arguments) => doctor(arguments),
+        Command::Audit(arguments) => audit(arguments),
         Command::Service(arguments) => serve_service(arguments).map(|()| true),
     };
     match ended {

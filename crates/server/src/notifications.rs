@@ -1,6 +1,7 @@
 //! `/api/test-environments/{id}/notifications`: whom Zuora tells by email.
 
 use crate::app::AppState;
+use crate::desk::asked;
 use crate::problem::Problem;
 use crate::request::{Body, EnvironmentPath, NotificationPath};
 use axum::extract::State;
@@ -9,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use wire::{List, Notification, NotificationRequest};
+use wire::{AuditAction, AuditEntry, List, Notification, NotificationRequest};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -40,7 +41,13 @@ async fn create(
     let is_it = |one: &Notification| one.address == request.address && one.name == request.name;
     let made = match listed.into_iter().find(is_it) {
         Some(made) => made,
-        None => backend.create_notification(&id, request).await?,
+        None => {
+            let detail = request.address.clone();
+            let made = backend.create_notification(&id, request).await;
+            let entry = AuditEntry { detail, ..asked(AuditAction::AddRecipient, Some(&id), None) };
+            state.desk.record_outcome(entry, &made).await;
+            made?
+        }
     };
     let path = format!("api/test-environments/{}/notifications/{}", made.test_environment_id, made.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(made)).into_response())
@@ -58,12 +65,20 @@ async fn update(
     NotificationPath(id, notification): NotificationPath,
     Body(request): Body<NotificationRequest>,
 ) -> Result<Json<Notification>, Problem> {
-    Ok(Json(state.desk.backend().update_notification(&id, &notification, request).await?))
+    let changed = state.desk.backend().update_notification(&id, &notification, request).await;
+    let detail = changed.as_ref().ok().and_then(|recipient| recipient.address.clone());
+    let entry = AuditEntry { detail, ..asked(AuditAction::ChangeRecipient, Some(&id), None) };
+    state.desk.record_outcome(entry, &changed).await;
+    Ok(Json(changed?))
 }
 
 async fn delete(
     State(state): State<AppState>,
     NotificationPath(id, notification): NotificationPath,
 ) -> Result<Json<Notification>, Problem> {
-    Ok(Json(state.desk.backend().delete_notification(&id, &notification).await?))
+    let removed = state.desk.backend().delete_notification(&id, &notification).await;
+    let detail = removed.as_ref().ok().and_then(|recipient| recipient.address.clone());
+    let entry = AuditEntry { detail, ..asked(AuditAction::RemoveRecipient, Some(&id), None) };
+    state.desk.record_outcome(entry, &removed).await;
+    Ok(Json(removed?))
 }

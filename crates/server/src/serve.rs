@@ -52,6 +52,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
         tracing::warn!("the demonstration begins without notes and holds");
     }
     let mut work = desk.start();
+    work.extend(settings.audit_retention_days.map(|days| desk.forget_after(days)));
     work.extend(polled.iter().flat_map(|polled| polled.start(metrics.clone())));
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };

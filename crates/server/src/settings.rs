@@ -80,6 +80,9 @@ pub struct SettingsFile {
     /// From how many days on the app warns that data is old [default: 90]
     #[arg(long, env = "REPRISE_DATA_AGE_WARNING_DAYS", value_name = "DAYS")]
     pub data_age_warning_days: Option<u32>,
+    /// For how many days it is kept who did what; without it for ever
+    #[arg(long, env = "REPRISE_AUDIT_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub audit_retention_days: Option<u32>,
     /// How the log is written, to standard error [default: text]
     #[arg(long, env = "REPRISE_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -129,6 +132,8 @@ pub struct Settings {
     pub contact: Option<Contact>,
     /// From what age on the app says that data is old.
     pub data_age: DataAge,
+    /// For how many days it is kept who did what; none: for ever.
+    pub audit_retention_days: Option<u32>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// How often Zuora is asked.
@@ -164,6 +169,7 @@ impl SettingsFile {
             contact: self.contact.or(other.contact),
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
             data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
+            audit_retention_days: self.audit_retention_days.or(other.audit_retention_days),
             log_format: self.log_format.or(other.log_format),
             polling: self.polling.or(other.polling),
         }
@@ -196,6 +202,7 @@ impl SettingsFile {
             auth: self.auth.unwrap_or_default(),
             contact: self.contact.as_deref().map(contact::parse).transpose()?,
             data_age: data_age(self.data_age_notice_days, self.data_age_warning_days)?,
+            audit_retention_days: self.audit_retention_days.filter(|days| *days > 0),
             log_format: self.log_format.unwrap_or_default(),
             polling: self.polling.map_or_else(Polling::default, |polling| *polling),
         })

@@ -112,6 +112,14 @@ pub enum StartError {
     /// The client of Zuora.
     #[error("{0}")]
     Upstream(#[from] SetupError),
+    /// No database is named.
+    #[error(
+        "Name the console's database with --database-url, such as sqlite://reprise.db, or its settings with --config."
+    )]
+    WhichDatabase,
+    /// The log of who did what cannot be read.
+    #[error("The log cannot be read: {0}.")]
+    Audit(String),
     /// What was kept of Zuora.
     #[error("{0}")]
     Snapshots(String),

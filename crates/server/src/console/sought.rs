@@ -27,6 +27,14 @@ impl Parameters {
         self.0.remove(name)
     }
 
+    /// Refuses what is left when all that are `known` have been taken: a slip would look like an answer to what was meant.
+    pub(super) fn nothing_else(&self, known: &[&str]) -> Result<(), Problem> {
+        let name = self.0.keys().next();
+        name.map_or(Ok(()), |name| {
+            Err(invalid(format!("There is no parameter “{name}”. Known are {}.", known.join(", "))))
+        })
+    }
+
     /// Which jobs are looked for, when all other parameters have been taken; `others` are the names of those.
     pub(super) fn sought(mut self, others: &[&str]) -> Result<Sought, Problem> {
         let sought = Sought {
@@ -37,10 +45,7 @@ impl Parameters {
             until: self.take("until").map(|text| moment("until", &text)).transpose()?,
             search: self.take("search"),
         };
-        if let Some(name) = self.0.keys().next() {
-            let known: Vec<_> = KNOWN.iter().chain(others).copied().collect();
-            return Err(invalid(format!("There is no parameter “{name}”. Known are {}.", known.join(", "))));
-        }
+        self.nothing_else(&KNOWN.iter().chain(others).copied().collect::<Vec<_>>())?;
         if sought.search.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
             return Err(invalid(format!("search must have at most {LONGEST_SEARCH} characters.")));
         }
@@ -72,7 +77,8 @@ pub(super) fn invalid(sentence: impl Into<String>) -> Problem {
     ServiceError::invalid(sentence).into()
 }
 
-fn one_of<T: Clone>(name: &str, known: &[(&str, T)], text: &str) -> Result<T, Problem> {
+/// The value that a word stands for.
+pub(super) fn one_of<T: Clone>(name: &str, known: &[(&str, T)], text: &str) -> Result<T, Problem> {
     let found = known.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
     found.ok_or_else(|| {
         let known: Vec<_> = known.iter().map(|(word, _)| *word).collect();
@@ -80,7 +86,8 @@ fn one_of<T: Clone>(name: &str, known: &[(&str, T)], text: &str) -> Result<T, Pr
     })
 }
 
-fn moment(name: &str, text: &str) -> Result<Timestamp, Problem> {
+/// An instant.
+pub(super) fn moment(name: &str, text: &str) -> Result<Timestamp, Problem> {
     // A plus sign that nobody has escaped arrives as a space.
     let moment = Timestamp::parse(&text.trim().replace(' ', "+"));
     moment.map_err(|error: wire::InvalidTimestamp| invalid(with_name(name, &error)))

@@ -32,47 +32,64 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/console/jobs.csv", get(read))
 }
 
-type File = ([(HeaderName, String); 3], Vec<u8>);
+/// A table on its way out.
+pub(super) type File = ([(HeaderName, String); 3], Vec<u8>);
 
 async fn read(State(state): State<AppState>, parameters: Parameters) -> Result<File, Problem> {
     let sought = parameters.sought(&[])?;
     let jobs = state.desk.find_jobs(&sought).await?;
-    let date = state.desk.now().to_string().chars().take("2026-11-24".len()).collect::<String>();
     // An id is any text (contract.md 1.1), and a header is not.
     let safe = |character: &char| character.is_ascii_alphanumeric() || *character == '-';
-    let id = sought.environment.map(|id| id.as_str().chars().filter(safe).collect::<String>() + "-");
-    let name = format!("attachment; filename=\"refreshes-{}{date}.csv\"", id.unwrap_or_default());
+    let id = sought.environment.map(|id| "-".to_owned() + &id.as_str().chars().filter(safe).collect::<String>());
+    let name = format!("refreshes{}", id.unwrap_or_default());
+    file(&name, state.desk.now(), &COLUMNS, jobs.iter().map(row))
+}
+
+/// A table as a file, called `name` and the day.
+pub(super) fn file(
+    name: &str,
+    now: Timestamp,
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<File, Problem> {
+    let date = now.to_string().chars().take("2026-11-24".len()).collect::<String>();
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, name),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}-{date}.csv\"")),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    let table = table(&jobs).map_err(|error| {
+    let table = table(columns, rows).map_err(|error| {
         tracing::error!(error = error.to_string(), "a table was not written");
         Problem::internal()
     })?;
     Ok((headers, table))
 }
 
-fn table(jobs: &[FeedJob]) -> csv::Result<Vec<u8>> {
+fn row(job: &FeedJob) -> Vec<String> {
+    let FeedJob { environment_id, environment_name, job, person, reason } = job;
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let time = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+    let duration = job.job_start_time.zip(job.job_end_time).map(|(start, end)| end.since(start) / wire::SECOND);
+    vec![
+        text(environment_name.as_deref()),
+        text(Some(environment_id.as_str())),
+        text(Some(job.id.as_str())),
+        text(job.job_type.as_ref().map(JobType::as_str)),
+        text(job.status.as_ref().map(JobStatus::as_str)),
+        text(person.as_deref()),
+        text(reason.as_deref()),
+        time(job.create_time),
+        time(job.start_time()),
+        time(job.job_end_time),
+        duration.map(|seconds| seconds.to_string()).unwrap_or_default(),
+    ]
+}
+
+fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> csv::Result<Vec<u8>> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    table.write_record(COLUMNS)?;
-    for FeedJob { environment_id, environment_name, job, person, reason } in jobs {
-        let time = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
-        let duration = job.job_start_time.zip(job.job_end_time).map(|(start, end)| end.since(start) / wire::SECOND);
-        table.write_record([
-            &*harmless(environment_name.as_deref().unwrap_or_default()),
-            &harmless(environment_id.as_str()),
-            &harmless(job.id.as_str()),
-            &harmless(job.job_type.as_ref().map_or("", JobType::as_str)),
-            &harmless(job.status.as_ref().map_or("", JobStatus::as_str)),
-            &harmless(person.as_deref().unwrap_or_default()),
-            &harmless(reason.as_deref().unwrap_or_default()),
-            &time(job.create_time),
-            &time(job.start_time()),
-            &time(job.job_end_time),
-            &duration.map(|seconds| seconds.to_string()).unwrap_or_default(),
-        ])?;
+    table.write_record(columns)?;
+    for row in rows {
+        table.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
     }
     table.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::track;
 use axum::http::StatusCode;
 use std::time::Duration;
-use wire::{EnvironmentId, IntentKind, IntentState, Job, JobRequest, JobType, Timestamp};
+use wire::{AuditOutcome, EnvironmentId, IntentKind, IntentState, Job, JobRequest, JobType, Timestamp};
 
 /// How long a request waits for the outcome of another one for the same environment, and how often it looks.
 const OTHER_TAKES_AT_MOST: Duration = Duration::from_secs(5);
@@ -49,7 +49,10 @@ impl Desk {
             self.add_in_turn(&row).await
         };
         match added.await {
-            Ok(true) => self.check_and_send(row, &IntentState::Saved).await,
+            Ok(true) => {
+                self.record_intent(&row, AuditOutcome::Asked, None).await;
+                self.check_and_send(row, &IntentState::Saved).await
+            }
             Ok(false) => {
                 let row = self.ledger().intent(&asked.id).await?.ok_or_else(Problem::refresh_in_doubt)?;
                 self.ask_again(row, &asked).await
@@ -73,7 +76,10 @@ impl Desk {
         }
         let row = IntentRow { state: IntentState::Refused, refusal: Some(Refusal::of(&problem)), ..row };
         match self.ledger().add_intent(&row).await? {
-            true => Err(problem),
+            true => {
+                self.record_intent(&row, AuditOutcome::Refused, Some(&problem)).await;
+                Err(problem)
+            }
             false => self.ledger().intent(&row.id).await?.ok_or(problem),
         }
     }
@@ -152,7 +158,9 @@ impl Desk {
             Err(problem) if problem.is_certain() => Err(self.refuse(&row, &IntentState::Sent, problem).await),
             Err(problem) => {
                 tracing::warn!(intent = row.id, code = problem.code(), "no clear answer to a request for a refresh");
-                self.ledger().change_state(&row.id, &IntentState::Sent, &IntentState::Unknown).await?;
+                if self.ledger().change_state(&row.id, &IntentState::Sent, &IntentState::Unknown).await? {
+                    self.record_intent(&row, AuditOutcome::Unknown, None).await;
+                }
                 Err(Problem::outcome_unknown())
             }
         }
@@ -161,7 +169,10 @@ impl Desk {
     /// Writes down what came of a request, and begins to follow it.
     pub(super) async fn accept(&self, row: &IntentRow, job: &Job) -> Result<(), Problem> {
         tracing::info!(intent = row.id, environment = %row.environment_id, job = %job.id, "a refresh was accepted");
-        self.ledger().accept(&row.id, &job.id).await?;
+        if self.ledger().accept(&row.id, &job.id).await? {
+            let row = IntentRow { job_id: Some(job.id.clone()), ..row.clone() };
+            self.record_intent(&row, AuditOutcome::Done, None).await;
+        }
         Ok(self.ledger().see(job, self.now()).await?)
     }
 
@@ -175,7 +186,10 @@ impl Desk {
         };
         tracing::info!(intent = row.id, code = problem.code(), "a refresh was refused");
         match self.ledger().refuse(&row.id, from, &Refusal::of(&problem)).await {
-            Ok(true) => problem,
+            Ok(true) => {
+                self.record_intent(row, AuditOutcome::Refused, Some(&problem)).await;
+                problem
+            }
             // It has become something else meanwhile, and what is told must not contradict that.
             Ok(false) => Problem::outcome_unknown(),
             Err(error) => error.into(),

@@ -1,11 +1,12 @@
 //! Times in which no refresh may start: made by people, kept by [`super::obstacles`].
 
 use super::Desk;
+use super::recording::asked;
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use service::ServiceError;
 use uuid::Uuid;
-use wire::{DAY, Hold, HoldRequest};
+use wire::{AuditAction, AuditEntry, DAY, Hold, HoldRequest};
 
 /// How long a hold may be. One that is longer is a slip of the keyboard, or would be forgotten.
 const LONGEST: i64 = 366 * DAY;
@@ -25,6 +26,22 @@ impl Desk {
     /// # Errors
     /// When its environment is not there, or its times or its reason cannot be used.
     pub(crate) async fn hold(&self, request: HoldRequest, person: Option<String>) -> Result<Hold, Problem> {
+        let entry = AuditEntry {
+            person: person.clone(),
+            start: request.from,
+            reason: request.reason.clone(),
+            ..asked(AuditAction::Hold, request.environment_id.as_ref(), None)
+        };
+        let made = self.make_hold(request, person).await;
+        // The same once more is nothing new.
+        if !matches!(made, Ok((_, false))) {
+            self.record_outcome(entry, &made).await;
+        }
+        made.map(|(hold, _)| hold)
+    }
+
+    /// The hold, and whether it is a new one.
+    async fn make_hold(&self, request: HoldRequest, person: Option<String>) -> Result<(Hold, bool), Problem> {
         let invalid = |sentence: &str| Problem::from(ServiceError::invalid(sentence));
         let now = self.now();
         let environment_id = match &request.environment_id {
@@ -56,7 +73,7 @@ impl Desk {
             moments && hold.environment_id == environment_id && hold.reason.as_ref() == Some(&reason)
         };
         if let Some(hold) = self.holds_ahead().await?.into_iter().find(same) {
-            return Ok(hold);
+            return Ok((hold, false));
         }
         let hold = Hold {
             id: Uuid::new_v4().to_string(),
@@ -69,7 +86,7 @@ impl Desk {
         };
         self.ledger().add_hold(&hold).await?;
         tracing::info!(hold = hold.id, %from, %until, "a hold was made");
-        Ok(hold)
+        Ok((hold, true))
     }
 
     /// Ends a hold now, and answers it as it is then; none when it had not begun, and so is gone. Once more does no harm.
@@ -80,12 +97,16 @@ impl Desk {
         let now = self.now();
         if self.ledger().remove_hold(id, now).await? {
             tracing::info!(hold = id, "a hold was removed before it had begun");
+            self.record_outcome(asked(AuditAction::EndHold, None, None), &Ok(())).await;
             return Ok(None);
         }
-        if self.ledger().end_hold(id, now).await? {
-            tracing::info!(hold = id, "a hold was ended");
-        }
+        let ended = self.ledger().end_hold(id, now).await?;
         let hold = self.ledger().hold(id).await?;
+        if ended {
+            tracing::info!(hold = id, "a hold was ended");
+            let environment = hold.as_ref().and_then(|hold| hold.environment_id.as_ref());
+            self.record_outcome(asked(AuditAction::EndHold, environment, None), &Ok(())).await;
+        }
         let detail = "There is no hold with this ID.";
         hold.map(Some).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "hold-not-found", detail))
     }

@@ -3,7 +3,7 @@
 use super::{Desk, note_failure};
 use crate::ledger::IntentRow;
 use crate::problem::Problem;
-use wire::{IntentState, Job, MINUTE, SECOND};
+use wire::{AuditOutcome, IntentState, Job, MINUTE, SECOND};
 
 /// When it is looked for first, in milliseconds since it was sent; from then on each minute.
 const LOOKS: [i64; 5] = [2 * SECOND, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND];
@@ -73,7 +73,9 @@ impl Desk {
     async fn give_up(&self, row: &IntentRow) -> Result<(), Problem> {
         if self.find(row).await?.is_none() {
             tracing::warn!(intent = row.id, "nothing came of a request for a refresh in ten minutes");
-            self.ledger().change_state(&row.id, &row.state, &IntentState::Lost).await?;
+            if self.ledger().change_state(&row.id, &row.state, &IntentState::Lost).await? {
+                self.record_intent(row, AuditOutcome::Lost, None).await;
+            }
         }
         Ok(())
     }

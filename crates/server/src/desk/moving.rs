@@ -9,7 +9,7 @@ use crate::track;
 use axum::http::StatusCode;
 use service::ServiceError;
 use std::time::Duration;
-use wire::{EnvironmentId, Intent, IntentKind, IntentState, Job, JobId, JobStatus, Timestamp};
+use wire::{AuditOutcome, EnvironmentId, Intent, IntentKind, IntentState, Job, JobId, JobStatus, Timestamp};
 
 /// How long whoever asks waits for both halves before they are told that it goes on.
 const AWAITED: Duration = Duration::from_secs(3);
@@ -45,7 +45,10 @@ impl Desk {
             self.add_in_turn(&row).await
         };
         match begun.await {
-            Ok(true) => Ok(row),
+            Ok(true) => {
+                self.record_intent(&row, AuditOutcome::Asked, None).await;
+                Ok(row)
+            }
             Ok(false) => self.ledger().intent(&row.id).await?.ok_or_else(Problem::refresh_in_doubt),
             Err(problem) => self.turn_down(row, problem).await,
         }
@@ -134,7 +137,9 @@ impl Desk {
     /// Ends a move whose first half did not come about.
     async fn stand_as_it_was(&self, row: &IntentRow, problem: &Problem) -> Result<(), Problem> {
         let problem = problem.clone().after("The planned refresh was not moved:");
-        self.ledger().refuse(&row.id, &IntentState::Stopping, &Refusal::of(&problem)).await?;
+        if self.ledger().refuse(&row.id, &IntentState::Stopping, &Refusal::of(&problem)).await? {
+            self.record_intent(row, AuditOutcome::Refused, Some(&problem)).await;
+        }
         Ok(())
     }
 }

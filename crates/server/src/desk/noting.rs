@@ -1,9 +1,10 @@
 //! What people note about environments.
 
 use super::Desk;
+use super::recording::asked;
 use crate::contact;
 use crate::problem::Problem;
-use wire::{EnvironmentId, Notes};
+use wire::{AuditAction, AuditEntry, EnvironmentId, Notes};
 
 impl Desk {
     /// What is noted about an environment.
@@ -31,6 +32,9 @@ impl Desk {
         } else {
             self.ledger().put_notes(&environment.id, notes, person, self.now()).await?;
         }
+        let entry =
+            AuditEntry { person: person.map(str::to_owned), ..asked(AuditAction::Note, Some(&environment.id), None) };
+        self.record_outcome(entry, &Ok(())).await;
         self.notes(&environment.id).await
     }
 }

@@ -6,12 +6,13 @@
 //! once more.
 
 use super::looking::{Due, due};
+use super::recording::asked;
 use super::{Desk, note_failure};
 use crate::ledger::{StopEnd, StopRow};
 use crate::problem::Problem;
 use crate::track;
 use service::ServiceError;
-use wire::{EnvironmentId, Job, JobActionRequest, JobId, JobStatus};
+use wire::{AuditAction, AuditEntry, AuditOutcome, EnvironmentId, Job, JobActionRequest, JobId, JobStatus};
 
 impl Desk {
     /// Stops a job, and answers it as it is then: being stopped, or stopped. Asking again does no harm.
@@ -36,20 +37,23 @@ impl Desk {
 
     async fn stop_to_the_end(&self, environment: &EnvironmentId, job: &JobId) -> Result<Job, Problem> {
         let row = self.ledger().begin_stop(environment, job, self.wall_now()).await?;
+        self.record_stop(&row, AuditOutcome::Asked, None).await;
         let problem = match self.backend().act_on_job(environment, job, JobActionRequest::CANCEL).await {
             Ok(job) => {
                 // What cannot be written down now is seen when it is looked for.
-                let _ = self.ledger().end_stop(&row, StopEnd::Stopped).await;
+                let _ = self.end_stop(&row, StopEnd::Stopped).await;
                 return Ok(job);
             }
             Err(problem) => problem,
         };
         if problem.is_certain() && !row.in_doubt {
             self.ledger().forget_stop(&row).await?;
+            self.record_stop(&row, AuditOutcome::Refused, Some(problem.detail())).await;
             return Err(problem);
         }
         tracing::warn!(%job, code = problem.code(), "no clear answer to a stop");
         self.ledger().doubt_stop(&row).await?;
+        self.record_stop(&row, AuditOutcome::Unknown, None).await;
         match self.look_at(&row).await {
             Ok((job, Some(StopEnd::Stopped))) => Ok(job),
             Ok((Job { status: Some(status), .. }, Some(_))) => Err(ServiceError::NotStoppable(status).into()),
@@ -76,10 +80,10 @@ impl Desk {
                 Ok((_, Some(_))) => Ok(()),
                 Ok((_, None)) => {
                     tracing::warn!(job = %row.job_id, "nothing came of a stop in ten minutes");
-                    Ok(self.ledger().end_stop(row, StopEnd::NotStopped).await?)
+                    self.end_stop(row, StopEnd::NotStopped).await
                 }
                 // There is nothing left that could be stopped.
-                Err(problem) if problem.is_not_found() => Ok(self.ledger().end_stop(row, StopEnd::TooLate).await?),
+                Err(problem) if problem.is_not_found() => self.end_stop(row, StopEnd::TooLate).await,
                 Err(problem) => Err(problem),
             },
         }
@@ -90,9 +94,27 @@ impl Desk {
         let job = self.backend().fresh().job(&row.environment_id, &row.job_id).await?;
         let end = end_of(&job);
         if let Some(end) = end {
-            self.ledger().end_stop(row, end).await?;
+            self.end_stop(row, end).await?;
         }
         Ok((job, end))
+    }
+
+    async fn end_stop(&self, row: &StopRow, end: StopEnd) -> Result<(), Problem> {
+        if self.ledger().end_stop(row, end).await? {
+            let (outcome, detail) = match end {
+                StopEnd::Stopped => (AuditOutcome::Done, None),
+                StopEnd::TooLate => (AuditOutcome::Refused, Some("The job had ended by then.")),
+                StopEnd::NotStopped => (AuditOutcome::Lost, Some("The job goes on.")),
+            };
+            self.record_stop(row, outcome, detail).await;
+        }
+        Ok(())
+    }
+
+    async fn record_stop(&self, row: &StopRow, outcome: AuditOutcome, detail: Option<&str>) {
+        let entry = asked(AuditAction::Stop, Some(&row.environment_id), Some(&row.job_id));
+        let detail = detail.map(str::to_owned);
+        self.record(AuditEntry { outcome: Some(outcome), detail, ..entry }).await;
     }
 
     fn due_for(&self, row: &StopRow) -> Due {

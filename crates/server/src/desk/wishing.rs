@@ -1,6 +1,7 @@
 //! Refreshes that wait for the first moment at which they are allowed: asked for by the server, when nothing stands
 //! against them any more.
 
+use super::recording::asked;
 use super::{Asked, Desk, note_failure, obstacles};
 use crate::ledger::{Refusal, WishRow};
 use crate::problem::Problem;
@@ -9,7 +10,9 @@ use service::ServiceError;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
-use wire::{DAY, EnvironmentId, IntentState, Job, JobStatus, MINUTE, Standing, WishRequest, WishState};
+use wire::{
+    AuditAction, AuditEntry, DAY, EnvironmentId, IntentState, Job, JobStatus, MINUTE, Standing, WishRequest, WishState,
+};
 
 /// How long after a refusal that may pass by itself it is asked for again, in milliseconds of the wall.
 const ASK_AGAIN_AFTER: i64 = MINUTE;
@@ -81,6 +84,13 @@ impl Desk {
             refusal: None,
         };
         self.ledger().put_wish(&row).await?;
+        let entry = AuditEntry {
+            person: row.person.clone(),
+            start: row.not_before,
+            reason: row.reason.clone(),
+            ..asked(AuditAction::Wait, Some(&environment.id), None)
+        };
+        self.record(entry).await;
         self.standing(&environment.id).await
     }
 
@@ -97,6 +107,7 @@ impl Desk {
         if self.is_being_asked_for(&row).await? || !self.ledger().remove_wish(&row).await? {
             return Err(Problem::refresh_in_doubt());
         }
+        self.record_outcome(asked(AuditAction::EndWait, Some(&environment.id), None), &Ok(())).await;
         self.standing(&environment.id).await
     }
 

@@ -172,15 +172,17 @@ impl Ledger {
         }
     }
 
-    /// Writes down that an intent came to a job, whatever was known of it before; with it the wish that it was for.
-    pub(crate) async fn accept(&self, id: &str, job: &JobId) -> Result<()> {
+    /// Writes down that an intent came to a job, whatever was known of it before; with it the wish that it was for. False
+    /// when that was written down already.
+    pub(crate) async fn accept(&self, id: &str, job: &JobId) -> Result<bool> {
         let mut transaction = self.pool.begin().await?;
         let sql = "UPDATE intents SET state = 'ACCEPTED', job_id = $1, refusal_status = NULL, refusal_code = NULL, \
-                   refusal = NULL WHERE id = $2";
-        sqlx::query(sql).bind(job.as_str()).bind(id).execute(&mut *transaction).await?;
+                   refusal = NULL WHERE id = $2 AND (state <> 'ACCEPTED' OR job_id <> $1)";
+        let done = sqlx::query(sql).bind(job.as_str()).bind(id).execute(&mut *transaction).await?;
         let sql = "UPDATE wishes SET state = 'DONE', job_id = $1 WHERE intent_id = $2 AND state = 'WAITING'";
         sqlx::query(sql).bind(job.as_str()).bind(id).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Writes down that nothing came of an intent; false when it is not in the state any more that it is thought to be in.

@@ -70,11 +70,12 @@ impl Ledger {
         Ok(query.bind(row.job_id.as_str()).execute(&self.pool).await.map(drop)?)
     }
 
-    /// Writes down what came of a stop, unless somebody has asked for it again meanwhile.
-    pub(crate) async fn end_stop(&self, row: &StopRow, end: StopEnd) -> Result<()> {
-        let query = sqlx::query("UPDATE stops SET state = $1 WHERE job_id = $2 AND presses = $3");
-        let query = query.bind(end.as_str()).bind(row.job_id.as_str()).bind(row.presses);
-        Ok(query.execute(&self.pool).await.map(drop)?)
+    /// Writes down what came of a stop, unless somebody has asked for it again meanwhile; false when that was written down
+    /// already.
+    pub(crate) async fn end_stop(&self, row: &StopRow, end: StopEnd) -> Result<bool> {
+        let sql = "UPDATE stops SET state = $1 WHERE job_id = $2 AND presses = $3 AND state IN ('SENT', 'UNKNOWN')";
+        let query = sqlx::query(sql).bind(end.as_str()).bind(row.job_id.as_str()).bind(row.presses);
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
     }
 
     /// Forgets a stop that was refused for certain, unless somebody has asked for it again meanwhile.

@@ -7,7 +7,7 @@ use crate::Fixture;
 use crate::apply;
 use axum::http::StatusCode;
 use database::testing::Database;
-use reprise_server::{Backend, Polled, Polling};
+use reprise_server::{Backend, Chain, Polled, Polling};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection};
 use std::fs;
@@ -41,6 +41,9 @@ async fn what_any_version_wrote_is_read_by_this_one() {
             let environments = polled.environments().await.expect("what was kept");
             assert_eq!((environments.len(), environments[0].name()), (1, "Probe “Größe”"));
             assert_eq!(polled.jobs(&environments[0].id).await.expect("what was kept")[0].percent(), 40);
+        }
+        if version >= 5 {
+            assert!(matches!(ledger.verify_audit().await, Ok(Chain::Whole { entries: 1, .. })));
         }
         let desk = reprise_server::Desk::with_wall(fixture.backend.clone(), ledger, fixture.wall.clone());
         let state = crate::state_on(desk.clone(), crate::Dist::sample(), "/");

@@ -5,6 +5,7 @@ extern crate database;
 
 mod api;
 mod assets;
+mod audit;
 mod backends;
 mod calendar;
 mod checklist;
