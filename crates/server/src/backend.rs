@@ -37,7 +37,7 @@ pub trait Backend: Send + Sync {
     /// Of each environment the jobs that have not ended, the last refresh that has, and the last one that has completed;
     /// newest first.
     async fn latest_jobs(&self, environments: &[TestEnvironment]) -> Result<Vec<Job>, Problem> {
-        Ok(jobs_of_each(self, environments).await?.into_iter().flat_map(latest::latest).collect())
+        Ok(jobs_of_each(self, environments).await?.into_iter().flat_map(|jobs| latest::latest(&jobs)).collect())
     }
 
     /// One job (row 5).

@@ -7,7 +7,8 @@ const ACTIVE: usize = 2;
 
 /// Of all jobs of one environment, in any order: those that have not ended, the last refresh that has, and the last one
 /// that has completed, which says how long one takes. Newest first.
-pub(super) fn latest(mut jobs: Vec<Job>) -> Vec<Job> {
+pub(super) fn latest(jobs: &[Job]) -> Vec<Job> {
+    let mut jobs: Vec<&Job> = jobs.iter().collect();
     jobs.sort_by(|one, other| (other.order(), &other.id).cmp(&(one.order(), &one.id)));
     let (mut active, mut ended, mut completed) = (0, false, false);
     jobs.retain(|job| {
@@ -22,7 +23,7 @@ pub(super) fn latest(mut jobs: Vec<Job>) -> Vec<Job> {
         completed |= last_completed;
         last_ended || last_completed
     });
-    jobs
+    jobs.into_iter().cloned().collect()
 }
 
 #[cfg(test)]
@@ -39,8 +40,7 @@ mod tests {
             job_type: Some(job_type),
             ..Job::default()
         };
-        let told =
-            |jobs: &[Job]| latest(jobs.to_vec()).iter().map(|job| job.id.to_string()).collect::<Vec<_>>().join(" ");
+        let told = |jobs: &[Job]| latest(jobs).iter().map(|job| job.id.to_string()).collect::<Vec<_>>().join(" ");
         let mut jobs = vec![
             job(1, JobStatus::Completed, JobType::Create),
             job(2, JobStatus::Completed, JobType::Refresh),

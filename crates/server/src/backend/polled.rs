@@ -25,7 +25,7 @@ pub use pace::Polling;
 use peers::{Crew, News};
 use service::ServiceError;
 use service::clock::Wall;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
@@ -88,8 +88,12 @@ impl Polled {
             let mut looks = JoinSet::new();
             loop {
                 inner.begin_looks(&mut looks).into_iter().for_each(|late| metrics.poll_lag(late));
-                while looks.try_join_next().is_some() {}
-                let _ = tokio::time::timeout(TICK, inner.wake.notified()).await;
+                tokio::select! {
+                    () = tokio::time::sleep(TICK) => {}
+                    () = inner.wake.notified() => {}
+                    // There is room for the next one.
+                    Some(_) = looks.join_next() => {}
+                }
             }
         });
         vec![polls, tokio::spawn(others.live_with_others())]
@@ -99,7 +103,9 @@ impl Polled {
     pub async fn look(&self) {
         let mut looks = JoinSet::new();
         self.inner.begin_looks(&mut looks);
-        while looks.join_next().await.is_some() {}
+        while looks.join_next().await.is_some() {
+            self.inner.begin_looks(&mut looks);
+        }
     }
 
     /// Whether reads go to the source.
@@ -160,25 +166,30 @@ impl Polled {
         self.have(&look).await?;
         let mut tenant = self.inner.tenant();
         self.inner.note(&mut tenant, &look, self.inner.now());
-        Ok(tenant.jobs_of(&environment))
+        Ok(tenant.jobs_of(&environment).to_vec())
     }
 
-    /// Has the jobs of all environments been read once, as far as that is possible in a short while.
+    /// Has the jobs of all environments read once, as far as that is possible in a short while.
     async fn first_fill(&self, environments: &[TestEnvironment]) {
-        let fill = async {
-            let mut reads = JoinSet::new();
-            for environment in environments {
-                let look = Look::Jobs(environment.id.clone());
-                if self.inner.tenant().is_kept(&look) {
-                    continue;
-                }
-                let inner = self.inner.clone();
-                reads.spawn(async move { inner.have(&look).await });
-            }
-            while reads.join_next().await.is_some() {}
+        let missing = {
+            let tenant = self.inner.tenant();
+            let looks = environments.iter().map(|environment| Look::Jobs(environment.id.clone()));
+            looks.filter(|look| !tenant.is_kept(look)).collect::<Vec<_>>()
         };
-        // The reads of who waits no longer are taken up by the pace.
-        let _ = tokio::time::timeout(FIRST_FILL, fill).await;
+        if missing.is_empty() {
+            return;
+        }
+        let rest = Mutex::new(missing.into_iter());
+        let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();
+        // As many at once as there are turns: who waits for one of them should not have to wait for all.
+        let fill = async || {
+            while let Some(look) = next() {
+                // What cannot be read now is taken up by the pace.
+                let _ = self.inner.have(&look).await;
+            }
+        };
+        let all = async { tokio::join!(fill(), fill(), fill(), fill()) };
+        let _ = tokio::time::timeout(FIRST_FILL, all).await;
     }
 
     /// A change of recipients was asked for: the list that is kept is another one now, or may be.
@@ -219,7 +230,7 @@ impl Backend for Polled {
         let now = self.inner.now();
         let jobs = environments.iter().flat_map(|environment| {
             self.inner.note(&mut tenant, &Look::Jobs(environment.id.clone()), now);
-            tenant.jobs_of(&environment.id)
+            tenant.jobs_of(&environment.id).to_vec()
         });
         Ok(jobs.collect())
     }

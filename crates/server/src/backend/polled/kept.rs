@@ -116,9 +116,8 @@ impl Tenant {
     }
 
     /// The jobs of an environment; none where they were never read.
-    pub(super) fn jobs_of(&self, environment: &EnvironmentId) -> Vec<Job> {
-        let kept = self.jobs.get(environment).and_then(|list| list.kept.as_ref());
-        kept.map(|kept| Vec::clone(&kept.value)).unwrap_or_default()
+    pub(super) fn jobs_of(&self, environment: &EnvironmentId) -> &[Job] {
+        self.jobs.get(environment).and_then(|list| list.kept.as_ref()).map_or(&[], |kept| &kept.value)
     }
 
     /// Another process has read something at `read_at`, and it is the same as here.

@@ -5,10 +5,27 @@ use super::kept::{Look, Tenant};
 use super::peers::News;
 use crate::freshness;
 use crate::problem::Problem;
+use std::cmp::Reverse;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use wire::{EnvironmentId, Job, JobId};
+
+/// How many looks there are at once: as many as Zuora is asked at once. The others stay due until
+/// there is room.
+const AT_ONCE: usize = 4;
+
+impl Look {
+    /// Which looks go first.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Job(..) => 0,
+            Self::Environments => 1,
+            Self::Recipients(_) => 2,
+            Self::Jobs(_) => 3,
+        }
+    }
+}
 
 impl Inner {
     pub(super) fn now(&self) -> i64 {
@@ -27,7 +44,13 @@ impl Inner {
         }
         let now = self.now();
         let mut tenant = self.tenant();
-        for (look, late, pause) in tenant.due(&self.polling, now) {
+        let mut due = tenant.due(&self.polling, now);
+        // What people follow goes first; of the same kind what has waited longest.
+        due.sort_by_key(|(look, late, _)| (look.rank(), Reverse(*late)));
+        for (look, late, pause) in due {
+            if looks.len() >= AT_ONCE {
+                break;
+            }
             let Some(turn) = tenant.looks(&look).and_then(|looks| looks.turn.clone().try_lock_owned().ok()) else {
                 continue;
             };
