@@ -131,7 +131,7 @@ impl Polled {
         let (mut environment, age) = found();
         if environment.is_none() && age > LISTED_FOR {
             // It may have been made since; that it cannot be read now is no answer either.
-            inner.read_in_turn(&Look::Environments).await?;
+            inner.renew(&Look::Environments, LISTED_FOR).await?;
             environment = found().0;
         }
         environment.ok_or_else(|| ServiceError::EnvironmentNotFound.into())
@@ -154,7 +154,7 @@ impl Polled {
         };
         let (mut job, age) = found();
         if job.is_none() && age > LISTED_FOR {
-            inner.read_in_turn(&list).await?;
+            inner.renew(&list, LISTED_FOR).await?;
             job = found().0;
         }
         job.ok_or_else(|| ServiceError::JobNotFound.into())

@@ -187,6 +187,21 @@ async fn nobody_who_looks_waits_for_zuora_and_what_is_unknown_costs_little() {
         assert_eq!(console.get(unknown).await.problem(), "environment-not-found");
     }
     assert_eq!(console.reads("environments"), 1, "it may have been made meanwhile");
+
+    // Also many at once, and while nothing can be read.
+    for (line, code) in [(Line::Works, "environment-not-found"), (Line::Dead, "zuora-unreachable")] {
+        console.wall.advance(6 * SECOND);
+        console.source.line(line);
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            let app = console.app.clone();
+            asked.spawn(async move { send(&app, request(Method::GET, unknown, "")).await.problem() });
+        }
+        while let Some(problem) = asked.join_next().await {
+            assert_eq!(problem.expect("no panic"), code);
+        }
+        assert_eq!(console.reads("environments"), 1, "{line:?}");
+    }
 }
 
 #[tokio::test]

@@ -11,8 +11,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wire::{EnvironmentId, Job, JobId};
 
-/// How many looks there are at once: as many as Zuora is asked at once. The others stay due until
-/// there is room.
+/// How many looks there are at once: as many as Zuora is asked at once. The others stay due until there is room.
 const AT_ONCE: usize = 4;
 
 impl Look {
@@ -95,6 +94,24 @@ impl Inner {
     pub(super) async fn read_in_turn(&self, look: &Look) -> Result<(), Problem> {
         let turn = self.turn(look);
         let _turn = turn.lock().await;
+        self.read(look, Duration::ZERO).await
+    }
+
+    /// Reads something that is older than so many milliseconds, once for all who want that at the same time, and not before
+    /// its time where that has just failed.
+    pub(super) async fn renew(&self, look: &Look, age: i64) -> Result<(), Problem> {
+        let turn = self.turn(look);
+        let _turn = turn.lock().await;
+        {
+            let mut tenant = self.tenant();
+            let now = self.now();
+            if tenant.read_at(look).is_some_and(|read_at| now - read_at <= age) {
+                return Ok(());
+            }
+            if let Some(problem) = tenant.looks(look).and_then(|looks| looks.standing_problem(&self.polling, now)) {
+                return Err(problem);
+            }
+        }
         self.read(look, Duration::ZERO).await
     }
 
