@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// More than the largest screen shows.
 const FIRST: usize = 40;
 /// So few that a key which is pressed meanwhile does not wait for them.
-const NEXT: usize = 20;
+const NEXT: usize = 60;
 
 /// How many of `count` rows are to be there.
 pub(super) fn portions(count: Memo<usize>) -> Memo<usize> {
@@ -42,9 +42,9 @@ mod tests {
     fn a_short_list_is_there_at_once_and_a_long_one_in_portions() {
         assert_eq!(next(15, FIRST), FIRST);
         assert_eq!(next(FIRST, FIRST), FIRST);
-        let there: Vec<_> = std::iter::successors(Some(FIRST), |now| (*now < 110).then(|| next(110, *now))).collect();
-        assert_eq!(there, [40, 60, 80, 100, 120]);
-        assert_eq!(next(110, 120), 110, "and rests there");
+        let there: Vec<_> = std::iter::successors(Some(FIRST), |now| (*now < 500).then(|| next(500, *now))).collect();
+        assert_eq!(there, [40, 100, 160, 220, 280, 340, 400, 460, 520]);
+        assert_eq!(next(500, 520), 500, "and rests there");
     }
 
     #[test]
