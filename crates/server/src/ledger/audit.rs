@@ -100,8 +100,10 @@ impl Ledger {
 
     /// Forgets entries from before then, from the oldest on: the chain begins later.
     pub(crate) async fn shorten_audit(&self, before: Timestamp) -> Result<u64> {
-        // Up to the first one that stays, and not beyond it: what is in between would be missed.
-        let sql = "DELETE FROM audit WHERE sequence < (SELECT COALESCE(MIN(sequence), 0) FROM audit WHERE at >= $1)";
+        // Up to the first one that stays, and not beyond it: what is in between would be missed. The last one stays in any
+        // case: the next one is tied to it.
+        let sql = "DELETE FROM audit WHERE sequence < COALESCE((SELECT MIN(sequence) FROM audit WHERE at >= $1), \
+                   (SELECT MAX(sequence) FROM audit))";
         Ok(sqlx::query(sql).bind(before.millis()).execute(&self.pool).await?.rows_affected())
     }
 
