@@ -1,5 +1,6 @@
 //! Everything that answers requests.
 
+use crate::access::{self, Access};
 use crate::assets::{AssetSource, Assets};
 use crate::base_path::{BasePath, Place};
 use crate::desk::Desk;
@@ -60,6 +61,7 @@ pub struct Shared {
     pub(crate) about: About,
     pub(crate) metrics: Metrics,
     pub(crate) doctor: Option<Doctor>,
+    pub(crate) access: Access,
     ending: watch::Sender<bool>,
 }
 
@@ -79,9 +81,11 @@ impl AppState {
         oversight: Oversight,
     ) -> Self {
         let assets = Assets::new(assets, base_path.clone());
-        let Oversight { metrics, doctor } = oversight;
-        let (hosts, ending) = (KnownHosts::local_and(listen), watch::Sender::new(false));
-        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, ending }))
+        let Oversight { metrics, doctor, access } = oversight;
+        let access = access.unwrap_or_else(|| Access::open(desk.ledger().clone()));
+        let hosts = KnownHosts::local_and(listen, access.public_url.clone());
+        let ending = watch::Sender::new(false);
+        Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, access, ending }))
     }
 
     /// Answers everybody who waits for news: the server is about to end.
@@ -105,6 +109,7 @@ pub fn app(state: AppState) -> Router {
         // What is nested answers `/api` itself and whatever follows a slash, but not the slash alone.
         .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
+        .merge(access::pages())
         .merge(metrics::routes())
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
@@ -133,10 +138,12 @@ fn api(state: &AppState) -> Router<AppState> {
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
     operations
         .merge(console::routes())
+        .merge(access::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(compression)
-        .layer(middleware::from_fn(same_origin))
+        .layer(middleware::from_fn_with_state(state.clone(), access::gate))
+        .layer(middleware::from_fn_with_state(state.clone(), same_origin))
 }
 
 /// Hands what lies under the base path to the console, with that path taken off.

@@ -3,6 +3,7 @@
 mod embedded;
 mod latest;
 mod polled;
+mod sighted;
 mod upstream;
 
 use crate::problem::Problem;
@@ -10,6 +11,7 @@ use async_trait::async_trait;
 use axum::http::StatusCode;
 pub use embedded::Embedded;
 pub use polled::{Polled, Polling};
+pub(crate) use sighted::Sighted;
 use std::sync::{Mutex, PoisonError};
 pub use upstream::Upstream;
 use wire::{

@@ -24,7 +24,7 @@ pub(crate) use asking::Asked;
 pub(crate) use feed::{Sought, Standing as JobStanding, place};
 pub(crate) use recording::asked;
 
-use crate::backend::Backend;
+use crate::backend::{Backend, Sighted};
 use crate::ledger::{Ledger, LedgerError};
 use crate::problem::Problem;
 use following::Following;
@@ -43,7 +43,7 @@ const TICK: Duration = Duration::from_secs(1);
 pub struct Desk(Arc<Inner>);
 
 struct Inner {
-    backend: Arc<dyn Backend>,
+    backend: Sighted,
     ledger: Ledger,
     wall: Arc<dyn Wall>,
     following: Following,
@@ -58,6 +58,7 @@ impl Desk {
 
     /// The same with another clock on the wall.
     pub fn with_wall(backend: Arc<dyn Backend>, ledger: Ledger, wall: Arc<dyn Wall>) -> Self {
+        let backend = Sighted(backend);
         Self(Arc::new(Inner { backend, ledger, wall, following: Following::default(), tries: Tries::default() }))
     }
 
@@ -96,10 +97,10 @@ impl Desk {
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {
-        &*self.0.backend
+        &self.0.backend
     }
 
-    fn ledger(&self) -> &Ledger {
+    pub(crate) fn ledger(&self) -> &Ledger {
         &self.0.ledger
     }
 

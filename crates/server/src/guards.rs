@@ -1,7 +1,9 @@
 //! What a request must show before anything looks at it.
 
+use crate::access;
 use crate::app::AppState;
 use crate::problem::Problem;
+use crate::public_url::PublicUrl;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -17,17 +19,24 @@ const LOCAL_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 #[derive(Clone, Debug)]
 pub(crate) struct KnownHosts {
     listening: String,
+    public: Option<PublicUrl>,
 }
 
 impl KnownHosts {
-    /// This computer's own names, and the one that the server was told to listen at.
-    pub(crate) fn local_and(listen: &str) -> Self {
-        Self { listening: without_port(listen).to_ascii_lowercase() }
+    /// This computer's own names, the one that the server was told to listen at, and the one that browsers know.
+    pub(crate) fn local_and(listen: &str, public: Option<PublicUrl>) -> Self {
+        Self { listening: without_port(listen).to_ascii_lowercase(), public }
     }
 
     fn include(&self, host: &str) -> bool {
         let name = without_port(host).to_ascii_lowercase();
-        name == self.listening || LOCAL_NAMES.contains(&name.as_str())
+        let is_public = self.public.as_ref().is_some_and(|url| without_port(url.host()) == name);
+        is_public || name == self.listening || LOCAL_NAMES.contains(&name.as_str())
+    }
+
+    /// Whether an origin is the one under which browsers find the console.
+    fn are_behind(&self, origin: &HeaderValue) -> bool {
+        self.public.as_ref().is_some_and(|url| origin == url.origin())
     }
 }
 
@@ -38,28 +47,34 @@ pub(crate) async fn known_host(State(state): State<AppState>, request: Request, 
     if host.is_some_and(|host| state.hosts.include(host)) {
         return next.run(request).await;
     }
-    let detail = "This server does not know the host name that was asked for. Use http://localhost and the port.";
+    let detail = "This server does not know the host name that was asked for. Use http://localhost and the port, or the address that --public-url names.";
     Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown-host", detail).into_response()
 }
 
 /// Refuses what changes something unless it comes from a page of this origin, or from a program.
-pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if harmless || is_own(request.headers()) {
+    // A portal's token is no cookie that a browser adds by itself, and it is bound to its own origin.
+    let by_token = access::token(request.headers()).is_some();
+    if harmless || by_token || is_own(request.headers(), &state.hosts) {
         return next.run(request).await;
     }
+    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    tracing::warn!(method = %request.method(), path = request.uri().path(), origin, "not from the console: refused");
     let detail = "This request did not come from the console. Programs send the header X-Reprise-Csrf: 1.";
     Problem::new(StatusCode::FORBIDDEN, "csrf", detail).into_response()
 }
 
-fn is_own(headers: &HeaderMap) -> bool {
+fn is_own(headers: &HeaderMap, hosts: &KnownHosts) -> bool {
     let marked = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
     marked
         && match headers.get("sec-fetch-site") {
             // The browser's own word, which no page can change. It holds also behind a proxy that asks under another
             // host name, such as the one of live reload, where the origin would look foreign.
             Some(site) => site == "same-origin" || site == "none",
-            None => headers.get(header::ORIGIN).is_none_or(|origin| is_this_host(origin, headers)),
+            None => headers
+                .get(header::ORIGIN)
+                .is_none_or(|origin| hosts.are_behind(origin) || is_this_host(origin, headers)),
         }
 }
 
@@ -87,8 +102,16 @@ mod tests {
 
     #[test]
     fn only_names_of_this_computer_are_known() {
-        let hosts = KnownHosts::local_and("console.internal:8080");
-        for host in ["localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]", "[::1]:99", "Console.internal"] {
+        let hosts = KnownHosts::local_and("console.internal:8080", PublicUrl::parse("https://Console.example").ok());
+        for host in [
+            "localhost",
+            "LOCALHOST:1",
+            "127.0.0.1:8080",
+            "[::1]",
+            "[::1]:99",
+            "Console.internal",
+            "console.example:443",
+        ] {
             assert!(hosts.include(host), "{host}");
         }
         for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0.2", "::1"] {

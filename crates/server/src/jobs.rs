@@ -1,5 +1,6 @@
 //! `/api/test-environments/{id}/jobs`: making, reading and stopping jobs.
 
+use crate::access;
 use crate::app::AppState;
 use crate::desk::Asked;
 use crate::problem::Problem;
@@ -32,7 +33,7 @@ async fn create(
 ) -> Result<Response, Problem> {
     check_job_type(&request.job_type)?;
     let (start, reason) = (request.scheduled_refresh_time, reason(request.reason)?);
-    let job = state.desk.ask(Asked { id: key, environment: id, start, person: None, reason }).await?;
+    let job = state.desk.ask(Asked { id: key, environment: id, start, person: access::called(), reason }).await?;
     let path = format!("api/test-environments/{}/jobs/{}", job.test_environment_id, job.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(job)).into_response())
 }

@@ -2,6 +2,8 @@
 //!
 //! `main` reads settings and binds; [`app`] is everything that answers requests, so that tests call it without a socket.
 
+mod access;
+mod access_settings;
 mod app;
 mod assets;
 mod audit;
@@ -25,6 +27,7 @@ mod metrics;
 mod notifications;
 mod oversight;
 mod problem;
+mod public_url;
 mod request;
 mod secret_file;
 mod security_headers;
@@ -37,6 +40,7 @@ mod track;
 mod upstream_settings;
 mod waiting;
 
+pub use access::{Access, Door, OidcError, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
 pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
 pub use audit::{AuditArguments, AuditCommand, VerifyArguments, audit};
@@ -49,6 +53,7 @@ pub use ledger::{Chain, Ledger};
 pub use metrics::Metrics;
 pub use oversight::Oversight;
 pub use problem::Problem;
+pub use public_url::PublicUrl;
 pub use serve::serve;
 pub use serve_service::serve_service;
 pub use service_settings::{ClientSetting, ServiceArguments, ServiceFile, ServiceSettings};

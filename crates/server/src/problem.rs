@@ -20,6 +20,8 @@ pub struct Problem {
     certain: Option<bool>,
     /// The id that whoever else was asked knows the request by, where it is another one than ours.
     track_id: Option<String>,
+    /// Where to sign in, where that helps.
+    sign_in: Option<String>,
 }
 
 /// How long a caller waits before asking again when the server is not itself, in seconds.
@@ -36,6 +38,7 @@ impl Problem {
             next_refresh_time: None,
             certain: None,
             track_id: None,
+            sign_in: None,
         }
     }
 
@@ -145,6 +148,12 @@ impl Problem {
         Self { track_id: Some(track_id.to_owned()), ..self }
     }
 
+    /// The same, saying where to sign in.
+    #[must_use]
+    pub(crate) fn sign_in(self, path: String) -> Self {
+        Self { sign_in: Some(path), ..self }
+    }
+
     /// The same, saying when it makes sense to try again; in whole seconds, and not too early.
     #[must_use]
     pub(crate) fn retry_after(self, pause: Option<Duration>) -> Self {
@@ -172,18 +181,23 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if self.status == StatusCode::UNAUTHORIZED {
+            // No browser asks for a password because of this one (RFC 9110 11.6.1).
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         let title = self.status.canonical_reason().unwrap_or("Error");
         let mut problem = wire::Problem::new(self.status.as_u16(), &self.code, title, self.detail);
         problem.track_id = Some(self.track_id.unwrap_or_else(|| request_id.to_owned()));
         problem.retry_after = self.retry_after;
-        let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
+        let body =
+            Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time, sign_in: self.sign_in };
         // Strings, numbers and times: none of them can fail to be written.
         let body = serde_json::to_vec(&body).unwrap_or_default();
         (self.status, headers, body).into_response()
     }
 }
 
-/// The members of RFC 9457, the shared ones of ours, and one that only a refusal by the interval has.
+/// The members of RFC 9457, the shared ones of ours, one that only a refusal by the interval has, and one that only who is signed out gets.
 #[derive(Serialize)]
 struct Body {
     #[serde(rename = "type")]
@@ -192,6 +206,8 @@ struct Body {
     problem: wire::Problem,
     #[serde(rename = "nextRefreshTime", skip_serializing_if = "Option::is_none")]
     next_refresh_time: Option<Timestamp>,
+    #[serde(rename = "signIn", skip_serializing_if = "Option::is_none")]
+    sign_in: Option<String>,
 }
 
 impl From<ServiceError> for Problem {

@@ -1,8 +1,11 @@
 //! `reprise serve`: from settings to a running server.
 
+use crate::access::{Access, Door, Provider};
+use crate::access_settings::AccessSettings;
 use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
 use crate::backend::{Backend, Embedded, Polled, Upstream};
+use crate::base_path::BasePath;
 use crate::desk::Desk;
 use crate::doctor::{self, Doctor};
 use crate::ledger::Ledger;
@@ -35,8 +38,8 @@ pub fn serve(arguments: ServeArguments) -> Result<(), StartError> {
 
 async fn run(settings: Settings) -> Result<(), StartError> {
     let addresses = start::addresses(&settings.listen).await?;
-    match settings.auth {
-        Auth::None => start::open_to_others(&addresses).map_or(Ok(()), |open| Err(StartError::OpenToOthers(open)))?,
+    if settings.access.auth == Auth::None {
+        start::open_to_others(&addresses).map_or(Ok(()), |open| Err(StartError::OpenToOthers(open)))?;
     }
     let listeners = listen::bind(&addresses).await.map_err(|error| start::bind_error(&settings.listen, &error))?;
     let address = listeners[0].local_addr()?;
@@ -47,6 +50,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let doctor = Some(Doctor::new(&settings, doctor::concerns(&settings), client.clone(), CHECKS_PATIENCE));
     let ledger = Ledger::open(&settings.database_url).await.map_err(OpenError::from)?;
     let Behind { backend, service, polled } = behind(&settings, &ledger, client).await?;
+    let access = access(settings.access.clone(), &settings.base_path, ledger.clone())?;
     let desk = Desk::new(backend, ledger.clone());
     if settings.demo && desk.fill_with_samples().await.is_err() {
         tracing::warn!("the demonstration begins without notes and holds");
@@ -56,7 +60,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     work.extend(polled.iter().flat_map(|polled| polled.start(metrics.clone())));
     let base_path = settings.base_path.clone();
     let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
-    let oversight = Oversight { metrics, doctor };
+    let oversight = Oversight { metrics, doctor, access: Some(access) };
     let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());
     let stop = async move {
@@ -73,6 +77,23 @@ async fn run(settings: Settings) -> Result<(), StartError> {
         service.close().await;
     }
     Ok(())
+}
+
+/// Who may come in, and do what.
+fn access(settings: AccessSettings, base_path: &BasePath, ledger: Ledger) -> Result<Access, StartError> {
+    let AccessSettings { auth, public_url, proxy, oidc, limits, roles, portals, two_persons } = settings;
+    if auth != Auth::None && roles.have_no_administrator() {
+        tracing::warn!("nobody is administrator: give somebody that role with [[roles]] in the settings file");
+    }
+    let door = match (proxy, oidc, &public_url) {
+        (Some(proxy), _, _) => Door::Proxy(proxy),
+        (None, Some(oidc), Some(url)) => {
+            let back = format!("{}{}", url.origin(), base_path.join("sign-in/callback"));
+            Door::Provider(Box::new(Provider::new(oidc, &back).map_err(|error| StartError::Access(error.to_string()))?))
+        }
+        _ => Door::Open,
+    };
+    Ok(Access { door, roles, portals, limits, two_persons, public_url, ..Access::open(ledger) })
 }
 
 /// What stands behind the console: Zuora, which is polled for all viewers, or the embedded service, which has to be closed

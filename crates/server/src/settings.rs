@@ -1,5 +1,10 @@
 //! Settings: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
+use crate::access::{RoleRule, SessionLimits};
+use crate::access_settings::{
+    self, AccessSettings, EnvironmentSection, OidcSection, PortalSection, ProxySection,
+    SECRET_VARIABLE as OIDC_SECRET_VARIABLE,
+};
 use crate::backend::Polling;
 use crate::base_path::BasePath;
 use crate::contact;
@@ -70,6 +75,21 @@ pub struct SettingsFile {
     /// How people sign in; `none` only where nobody else can connect [default: none]
     #[arg(long, env = "REPRISE_AUTH")]
     pub auth: Option<Auth>,
+    /// The address under which browsers find the console, such as https://console.example
+    #[arg(long, env = "REPRISE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The OpenID provider at which people sign in, such as https://login.example
+    #[arg(long, env = "REPRISE_OIDC_ISSUER", value_name = "URL")]
+    pub oidc_issuer: Option<String>,
+    /// The ID by which that provider knows the console
+    #[arg(long, env = "REPRISE_OIDC_CLIENT_ID", value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// The file with its secret; the secret itself may also be in REPRISE_OIDC_CLIENT_SECRET
+    #[arg(long, env = "REPRISE_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
+    pub oidc_client_secret_file: Option<PathBuf>,
+    /// From where a proxy connects that says who it is: addresses or networks, such as 127.0.0.1,10.0.0.0/8
+    #[arg(long, env = "REPRISE_TRUSTED_PROXIES", value_name = "ADDRESSES", value_delimiter = ',')]
+    pub trusted_proxies: Option<Vec<String>>,
     /// Whom people ask when something is not possible: a name and an email address or a link, such as "IT service desk
     /// <it@example.com>"
     #[arg(long, env = "REPRISE_CONTACT", value_name = "CONTACT")]
@@ -89,6 +109,24 @@ pub struct SettingsFile {
     /// How often Zuora is asked, in seconds: a section of the settings file.
     #[arg(skip)]
     pub polling: Option<Box<Polling>>,
+    /// More about the provider: a section of the settings file, as are the following.
+    #[arg(skip)]
+    pub oidc: Option<OidcSection>,
+    /// More about the proxy.
+    #[arg(skip)]
+    pub proxy: Option<ProxySection>,
+    /// How long sessions last.
+    #[arg(skip)]
+    pub sessions: Option<SessionLimits>,
+    /// Who may do what.
+    #[arg(skip)]
+    pub roles: Vec<RoleRule>,
+    /// Who embeds the console.
+    #[arg(skip)]
+    pub portals: Vec<PortalSection>,
+    /// What is special about some environments.
+    #[arg(skip)]
+    pub environments: Vec<EnvironmentSection>,
 }
 
 /// How people sign in.
@@ -98,6 +136,10 @@ pub enum Auth {
     /// Not at all: whoever reaches the server may do everything.
     #[default]
     None,
+    /// A proxy in front of the console says who it is.
+    Proxy,
+    /// At an OpenID provider.
+    Oidc,
 }
 
 /// How the log is written.
@@ -126,8 +168,8 @@ pub struct Settings {
     pub clock_speed: u32,
     /// Zuora, where it is the backend in place of the embedded service.
     pub upstream: Option<UpstreamSettings>,
-    /// How people sign in.
-    pub auth: Auth,
+    /// Who may come in, and do what.
+    pub access: AccessSettings,
     /// Whom people ask.
     pub contact: Option<Contact>,
     /// From what age on the app says that data is old.
@@ -147,7 +189,7 @@ impl ServeArguments {
     /// When the file cannot be read or understood, or a value cannot be used.
     pub fn resolve(self) -> Result<Settings, StartError> {
         let file = self.config.as_deref().map_or_else(|| Ok(SettingsFile::default()), read_settings)?;
-        self.settings.or(file).resolve(std::env::var(SECRET_VARIABLE).ok())
+        self.settings.or(file).resolve(std::env::var(SECRET_VARIABLE).ok(), std::env::var(OIDC_SECRET_VARIABLE).ok())
     }
 }
 
@@ -166,16 +208,28 @@ impl SettingsFile {
             client_secret_file: self.client_secret_file.or(other.client_secret_file),
             entity_id: self.entity_id.or(other.entity_id),
             auth: self.auth.or(other.auth),
+            public_url: self.public_url.or(other.public_url),
+            oidc_issuer: self.oidc_issuer.or(other.oidc_issuer),
+            oidc_client_id: self.oidc_client_id.or(other.oidc_client_id),
+            oidc_client_secret_file: self.oidc_client_secret_file.or(other.oidc_client_secret_file),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             contact: self.contact.or(other.contact),
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
             data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
             audit_retention_days: self.audit_retention_days.or(other.audit_retention_days),
             log_format: self.log_format.or(other.log_format),
             polling: self.polling.or(other.polling),
+            // Only a file has these.
+            oidc: other.oidc,
+            proxy: other.proxy,
+            sessions: other.sessions,
+            roles: other.roles,
+            portals: other.portals,
+            environments: other.environments,
         }
     }
 
-    fn resolve(self, secret: Option<String>) -> Result<Settings, StartError> {
+    fn resolve(self, secret: Option<String>, oidc_secret: Option<String>) -> Result<Settings, StartError> {
         let demo = self.demo.unwrap_or_default();
         let given = Given {
             url: self.upstream_url,
@@ -191,6 +245,20 @@ impl SettingsFile {
             (None, true) => (DEFAULT_DEMO_DATABASE, DEFAULT_DEMO_CLOCK_SPEED),
             (None, false) => (DEFAULT_DATABASE, 1),
         };
+        let access = access_settings::Given {
+            auth: self.auth,
+            public_url: self.public_url,
+            issuer: self.oidc_issuer,
+            client_id: self.oidc_client_id,
+            secret_file: self.oidc_client_secret_file,
+            trusted_proxies: self.trusted_proxies,
+            oidc: self.oidc.unwrap_or_default(),
+            proxy: self.proxy.unwrap_or_default(),
+            limits: self.sessions.unwrap_or_default(),
+            roles: self.roles,
+            portals: self.portals,
+            environments: self.environments,
+        };
         let base_path = self.base_path.unwrap_or_else(|| "/".to_owned());
         Ok(Settings {
             listen: self.listen.unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
@@ -199,7 +267,7 @@ impl SettingsFile {
             demo,
             clock_speed: self.clock_speed.unwrap_or(clock_speed),
             upstream,
-            auth: self.auth.unwrap_or_default(),
+            access: access.resolve(oidc_secret)?,
             contact: self.contact.as_deref().map(contact::parse).transpose()?,
             data_age: data_age(self.data_age_notice_days, self.data_age_warning_days)?,
             audit_retention_days: self.audit_retention_days.filter(|days| *days > 0),
@@ -230,7 +298,7 @@ mod tests {
 
     fn resolved(settings: SettingsFile, file: &str) -> Settings {
         let file: SettingsFile = toml::from_str(file).expect("a settings file");
-        settings.or(file).resolve(None).expect("settings")
+        settings.or(file).resolve(None, None).expect("settings")
     }
 
     #[test]
@@ -254,7 +322,7 @@ mod tests {
         let client = "client-id = \"0e2a9d0c-0b52-4f7a-9f3e-6a1b2c3d4e5f\"\nupstream-url = \"us2-production\"\n";
         let settings = |more: &str| {
             let file: SettingsFile = toml::from_str(&format!("{client}{more}")).expect("a settings file");
-            file.resolve(Some("s3cret".to_owned()))
+            file.resolve(Some("s3cret".to_owned()), None)
         };
         let plain = settings("entity-id = \"e-1\"").expect("settings");
         assert_eq!(plain.database_url, "sqlite://reprise-zuora.db");

@@ -56,6 +56,15 @@ pub enum StartError {
          and {0} can be reached from others. Use --listen 127.0.0.1:8080."
     )]
     OpenToOthers(SocketAddr),
+    /// Where browsers find the console is no place that they can trust.
+    #[error(
+        "“{0}” cannot be used as an address of the console or of a portal. Give an origin without a path, such as \
+         https://console.example; http only for this computer itself."
+    )]
+    PublicUrl(String),
+    /// Who may come in, and do what.
+    #[error("{0}")]
+    Access(String),
     /// The address is taken or not ours.
     #[error("Cannot listen at {listen}: {reason}. Choose another one with --listen, or stop what is using it.")]
     Bind {

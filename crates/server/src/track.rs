@@ -1,6 +1,8 @@
 //! The id of the request that is being answered, wherever the work for it is done: in the log, in the error that a person
 //! can copy, and in what is asked of Zuora because of it.
 
+use crate::access;
+
 tokio::task_local! {
     static TRACK_ID: String;
 }
@@ -10,10 +12,16 @@ pub(crate) async fn as_part_of<T>(id: String, work: impl Future<Output = T>) -> 
     TRACK_ID.scope(id, work).await
 }
 
-/// `work` as a part of the same request as the caller, for a task of its own.
+/// `work` as a part of the same request as the caller, and for whoever asks, for a task of its own.
 pub(crate) fn carried<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    let id = current();
+    let (id, asker) = (current(), access::current());
     async move {
+        let work = async move {
+            match asker {
+                Some(asker) => access::as_asked_by(asker, work).await,
+                None => work.await,
+            }
+        };
         match id {
             Some(id) => as_part_of(id, work).await,
             None => work.await,

@@ -3,6 +3,7 @@
 //!
 //! However many wait for the same thing, one of us looks at it.
 
+use crate::access::{self, Sight};
 use crate::etag;
 use crate::metrics::Metrics;
 use axum::Router;
@@ -34,7 +35,8 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 pub(crate) struct Waits {
     /// Answers GETs with an entity tag.
     operations: Router,
-    looks: Mutex<HashMap<String, Weak<Look>>>,
+    /// By what is looked at, and what whoever asks sees of it.
+    looks: Mutex<HashMap<(String, Sight), Weak<Look>>>,
     ending: watch::Receiver<bool>,
     metrics: Metrics,
 }
@@ -51,13 +53,19 @@ impl Waits {
     /// The look at what is at `uri`, by this caller or by another one.
     fn look(self: &Arc<Self>, uri: &Uri) -> Arc<Look> {
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(look) = looks.get(&uri.to_string()).and_then(Weak::upgrade) {
+        let key = (uri.to_string(), access::sight());
+        if let Some(look) = looks.get(&key).and_then(Weak::upgrade) {
             return look;
         }
         looks.retain(|_, look| look.strong_count() > 0);
         let look = Arc::new(watch::Sender::new(None));
-        looks.insert(uri.to_string(), Arc::downgrade(&look));
-        tokio::spawn(keep_looking(self.operations.clone(), uri.clone(), Arc::downgrade(&look)));
+        looks.insert(key, Arc::downgrade(&look));
+        let looking = keep_looking(self.operations.clone(), uri.clone(), Arc::downgrade(&look));
+        match access::current() {
+            // Whoever else waits for it sees the same.
+            Some(asker) => drop(tokio::spawn(access::as_asked_by(asker, looking))),
+            None => drop(tokio::spawn(looking)),
+        }
         look
     }
 

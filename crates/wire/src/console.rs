@@ -1,6 +1,7 @@
 //! What the console's server and the app tell each other beyond Zuora's API. Where `/api/console/session` is 404 there is
 //! no such server, and the app runs in plain mode.
 
+mod access;
 mod audit;
 mod checklist;
 mod checks;
@@ -14,6 +15,7 @@ mod source;
 mod story;
 mod wish;
 
+pub use access::{Access, EnvironmentRole, Person, Role, SignIn};
 pub use audit::{AuditAction, AuditEntry, AuditLog, AuditOutcome};
 pub use checklist::{Checklist, ChecklistItem, Tick};
 pub use checks::{Check, CheckName, CheckOutcome, Checks};

@@ -25,10 +25,10 @@ mod timestamp;
 mod tolerant;
 
 pub use console::{
-    AuditAction, AuditEntry, AuditLog, AuditOutcome, Check, CheckName, CheckOutcome, Checklist, ChecklistItem, Checks,
-    Clock, Contact, DataAge, FeedJob, Hold, HoldRequest, Holds, Intent, IntentKind, IntentState, JobAsker, JobChange,
-    JobFeed, JobStory, MoveRequest, Notes, Overview, OverviewRow, RefreshRequest, Session, Source, Standing, Stories,
-    Tick, Wish, WishRequest, WishState,
+    Access, AuditAction, AuditEntry, AuditLog, AuditOutcome, Check, CheckName, CheckOutcome, Checklist, ChecklistItem,
+    Checks, Clock, Contact, DataAge, EnvironmentRole, FeedJob, Hold, HoldRequest, Holds, Intent, IntentKind,
+    IntentState, JobAsker, JobChange, JobFeed, JobStory, MoveRequest, Notes, Overview, OverviewRow, Person,
+    RefreshRequest, Role, Session, SignIn, Source, Standing, Stories, Tick, Wish, WishRequest, WishState,
 };
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};

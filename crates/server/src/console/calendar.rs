@@ -3,6 +3,7 @@
 
 mod events;
 
+use crate::access;
 use crate::app::AppState;
 use crate::problem::Problem;
 use crate::request::EnvironmentPath;
@@ -73,7 +74,8 @@ async fn calendar(
     environments: &[TestEnvironment],
     jobs: Vec<Job>,
 ) -> Result<Subscription, Problem> {
-    let holds = state.desk.holds_ahead().await?;
+    let mut holds = state.desk.holds_ahead().await?;
+    holds.retain(|hold| access::sees(hold.environment_id.as_ref()));
     let now = state.desk.now();
     let mut jobs_of: HashMap<_, Vec<Job>> = HashMap::new();
     for job in jobs {

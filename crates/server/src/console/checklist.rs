@@ -1,5 +1,6 @@
 //! `/api/console/test-environments/{id}/jobs/{jobId}/checklist`: what is to be set up again after a refresh.
 
+use crate::access;
 use crate::app::AppState;
 use crate::problem::Problem;
 use crate::request::JobPath;
@@ -24,7 +25,7 @@ async fn read(State(state): State<AppState>, JobPath(id, job): JobPath) -> Resul
 }
 
 async fn tick(State(state): State<AppState>, ItemPath(id, job, item): ItemPath) -> Result<Json<Checklist>, Problem> {
-    Ok(Json(state.desk.tick(&id, &job, &item, None).await?))
+    Ok(Json(state.desk.tick(&id, &job, &item, access::called().as_deref()).await?))
 }
 
 async fn untick(State(state): State<AppState>, ItemPath(id, job, item): ItemPath) -> Result<Json<Checklist>, Problem> {

@@ -1,5 +1,6 @@
 //! `/api/console/test-environments/{id}/notes`: what people note about an environment.
 
+use crate::access::{self, Deed};
 use crate::app::AppState;
 use crate::problem::Problem;
 use crate::request::{Body, EnvironmentPath, line};
@@ -34,5 +35,6 @@ async fn write(
         contact: line("contact", typed.contact, CONTACT)?,
         contact_link: None,
     };
-    Ok(Json(state.desk.note(&id, &notes, None).await?))
+    state.administers_or_owns(Deed::Note, Some(&id)).await?;
+    Ok(Json(state.desk.note(&id, &notes, access::called().as_deref()).await?))
 }

@@ -1,5 +1,6 @@
 //! `/api/console/test-environments/{id}`: open requests, refreshes that wait, and moving what is planned.
 
+use crate::access;
 use crate::app::AppState;
 use crate::desk::Asked;
 use crate::problem::Problem;
@@ -30,7 +31,7 @@ async fn wish(
     Body(mut request): Body<WishRequest>,
 ) -> Result<Json<Standing>, Problem> {
     request.reason = reason(request.reason)?;
-    Ok(Json(state.desk.wish(&id, request, None).await?))
+    Ok(Json(state.desk.wish(&id, request, access::called()).await?))
 }
 
 async fn unwish(

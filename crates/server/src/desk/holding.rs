@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::recording::asked;
+use crate::access;
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use service::ServiceError;
@@ -18,7 +19,16 @@ const TOLD_AFTERWARDS: i64 = 400 * DAY;
 impl Desk {
     /// The holds of all environments: those that have not ended, and those that ended not long ago.
     pub(crate) async fn holds(&self) -> Result<Vec<Hold>, Problem> {
-        Ok(self.ledger().holds_after(self.now().plus(-TOLD_AFTERWARDS)).await?)
+        let holds = self.ledger().holds_after(self.now().plus(-TOLD_AFTERWARDS)).await?.into_iter();
+        Ok(holds.filter(|hold| access::sees(hold.environment_id.as_ref())).collect())
+    }
+
+    /// The hold with that id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) async fn hold_with(&self, id: &str) -> Result<Hold, Problem> {
+        self.ledger().hold(id).await?.ok_or_else(no_such_hold)
     }
 
     /// Makes a hold. What runs or is planned already stays as it is.
@@ -107,12 +117,15 @@ impl Desk {
             let environment = hold.as_ref().and_then(|hold| hold.environment_id.as_ref());
             self.record_outcome(asked(AuditAction::EndHold, environment, None), &Ok(())).await;
         }
-        let detail = "There is no hold with this ID.";
-        hold.map(Some).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "hold-not-found", detail))
+        hold.map(Some).ok_or_else(no_such_hold)
     }
 
     /// The holds that may keep something from starting from now on.
     pub(crate) async fn holds_ahead(&self) -> Result<Vec<Hold>, Problem> {
         Ok(self.ledger().holds_after(self.now()).await?)
     }
+}
+
+fn no_such_hold() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "hold-not-found", "There is no hold with this ID.")
 }

@@ -16,6 +16,11 @@ impl Desk {
         Ok(with_link(self.ledger().notes(&environment.id).await?.unwrap_or_default()))
     }
 
+    /// Whom to ask about an environment, as it was noted; nobody where nothing was, or where it cannot be read now.
+    pub(crate) async fn contact_of(&self, environment: &EnvironmentId) -> Option<String> {
+        self.ledger().notes(environment).await.ok().flatten().and_then(|notes| notes.contact)
+    }
+
     /// Notes something about an environment, in the place of what was noted before.
     ///
     /// # Errors

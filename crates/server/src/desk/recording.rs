@@ -2,21 +2,33 @@
 //! an intent before it is sent, and nothing is refused because the log cannot be written; that is in the server's own log.
 
 use super::Desk;
+use crate::access;
 use crate::ledger::{AuditFilter, IntentRow};
 use crate::problem::Problem;
 use crate::track;
 use std::time::Duration;
 use tokio::task::JoinHandle;
-use wire::{AuditAction, AuditEntry, AuditOutcome, DAY, EnvironmentId, IntentKind, JobId};
+use wire::{AuditAction, AuditEntry, AuditOutcome, DAY, EnvironmentId, IntentKind, JobId, Role};
 
 /// How often it is seen what is to be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 impl Desk {
     /// Writes an entry into the log, with the time and, where it has no other one, the id of the request.
-    pub(super) async fn record(&self, entry: AuditEntry) {
+    pub(crate) async fn record(&self, entry: AuditEntry) {
         let track_id = entry.track_id.clone().or_else(track::current);
-        let entry = AuditEntry { time: Some(self.now()), track_id, ..entry };
+        let asker = access::current();
+        let asker = asker.as_deref();
+        let person = asker.and_then(|asker| asker.person.as_ref());
+        let entry = AuditEntry {
+            time: Some(self.now()),
+            track_id,
+            // What is done for somebody else, such as a token that a portal asks for, says so itself.
+            person: entry.person.or_else(|| person.map(|person| person.called().to_owned())),
+            email: entry.email.or_else(|| person.and_then(|person| person.email.clone())),
+            portal: entry.portal.or_else(|| asker.and_then(|asker| asker.portal.clone())),
+            ..entry
+        };
         if let Err(error) = self.ledger().append_audit(&entry).await {
             let action = entry.action.as_ref().map(AuditAction::as_str);
             tracing::error!(error = error.to_string(), action, "what was done is not in the log of the console");
@@ -70,8 +82,29 @@ impl Desk {
 
     /// The log, newest first.
     pub(crate) async fn audit(&self, filter: &AuditFilter, limit: usize) -> Result<Vec<AuditEntry>, Problem> {
-        Ok(self.ledger().audit(filter, limit).await?)
+        let mut found = Vec::new();
+        let mut filter = filter.clone();
+        loop {
+            let read = self.ledger().audit(&filter, limit).await?;
+            let is_last = read.len() < limit;
+            filter.before = read.last().and_then(|entry| entry.sequence).map(i64::from);
+            found.extend(read.into_iter().filter_map(visible));
+            if is_last || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
     }
+}
+
+/// An entry as whoever asks may see it. Who signs in, and what is about all environments, is for their administrators.
+fn visible(entry: AuditEntry) -> Option<AuditEntry> {
+    let oversees = access::current().is_none_or(|asker| asker.may(&Role::Administrator, None));
+    if oversees {
+        return Some(entry);
+    }
+    let is_seen = entry.environment_id.as_ref().is_some_and(|id| access::sees(Some(id)));
+    is_seen.then_some(AuditEntry { email: None, ..entry })
 }
 
 /// What somebody asked for, of which it is not said yet what came of it.

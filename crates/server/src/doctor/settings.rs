@@ -8,8 +8,9 @@ use wire::{Check, CheckName, CheckOutcome};
 
 /// What is wrong about settings that were understood, such as an address that `reprise serve` would refuse to listen at.
 pub(super) async fn check_all(settings: &Settings) -> Check {
-    let open = match (settings.auth, start::addresses(&settings.listen).await) {
+    let open = match (settings.access.auth, start::addresses(&settings.listen).await) {
         (Auth::None, Ok(addresses)) => start::open_to_others(&addresses).map(StartError::OpenToOthers),
+        (Auth::Proxy | Auth::Oidc, Ok(_)) => None,
         (_, Err(error)) => Some(error),
     };
     let stands_still = || (settings.clock_speed == 0).then(|| StartError::from(OpenError::ClockStandsStill));
@@ -32,6 +33,12 @@ pub(crate) fn concerns(settings: &Settings) -> Check {
                  production host by --upstream-url, such as us2-production."
             ));
         }
+    }
+    if settings.access.auth != Auth::None && settings.access.roles.have_no_administrator() {
+        concerns.push(
+            "Nobody is administrator of all test environments: give somebody that role with [[roles]] in the settings file."
+                .to_owned(),
+        );
     }
     if concerns.is_empty() {
         return check(CheckName::Settings, CheckOutcome::Ok, "The settings can be used.");

@@ -3,6 +3,7 @@
 #[macro_use]
 extern crate database;
 
+mod access;
 mod api;
 mod assets;
 mod audit;

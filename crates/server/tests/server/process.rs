@@ -163,6 +163,9 @@ fn settings_that_cannot_be_used_are_explained() {
         (&["--database-url", "postgres://ann:s3cret@127.0.0.1:1/x"], "postgres://ann@127.0.0.1:1/x cannot be used"),
         (&["--database-url", "sqlite:///no/such/folder/x.db"], "Check that its folder exists"),
         (&["--clock-speed", "0"], "at least 1"),
+        (&["--auth", "proxy"], "--trusted-proxies"),
+        (&["--auth", "oidc"], "--oidc-issuer"),
+        (&["--public-url", "http://console.example"], "https"),
         (&["--data-age-notice-days", "91"], "comes at 91 days and the warning at 90"),
     ] {
         let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
@@ -176,7 +179,7 @@ fn settings_that_cannot_be_used_are_explained() {
 #[test]
 fn wrong_usage_ends_with_2() {
     let folder = folder();
-    for arguments in [&["--nonsense"][..], &["--auth", "proxy"], &["--clock-speed", "fast"], &["--clock-speed", "-1"]] {
+    for arguments in [&["--nonsense"][..], &["--auth", "basic"], &["--clock-speed", "fast"], &["--clock-speed", "-1"]] {
         let output = run(command(folder.path(), arguments));
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }

@@ -30,6 +30,12 @@ pub struct AuditEntry {
     /// Who, as people call them; nobody where the server did it, or where nobody signs in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+    /// The email address of whoever it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The portal through which they came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
     /// What was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<AuditAction>,
@@ -60,6 +66,8 @@ object!(AuditEntry {
     "sequence" => sequence: integer,
     "time" => time: instant,
     "person" => person: text,
+    "email" => email: text,
+    "portal" => portal: text,
     "action" => action: text,
     "outcome" => outcome: text,
     "environmentId" => environment_id: text,
@@ -99,6 +107,16 @@ text_enum! {
         ChangeRecipient = "change-recipient",
         /// No longer them.
         RemoveRecipient = "remove-recipient",
+        /// Signing in.
+        SignIn = "sign-in",
+        /// Signing out.
+        SignOut = "sign-out",
+        /// Signing out everywhere.
+        SignOutEverywhere = "sign-out-everywhere",
+        /// A portal's token for one of its people.
+        EmbedToken = "embed-token",
+        /// Looking at something.
+        Look = "look",
     }
 }
 

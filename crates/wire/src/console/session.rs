@@ -1,6 +1,7 @@
 //! What the server says about itself.
 
-use crate::Timestamp;
+use super::{Access, Person, SignIn};
+use crate::{EnvironmentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The answer of `/api/console/session`. Where it is 404, the app runs in plain mode.
@@ -17,6 +18,21 @@ pub struct Session {
     pub contact: Option<Contact>,
     /// From what age on the app says that data is old.
     pub data_age: DataAge,
+    /// How people sign in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignIn>,
+    /// Who it is; nobody where nobody signs in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// What they may do; everything where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// The portal through which they come, where they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
+    /// The environments for which a second person has to agree.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub two_persons: Vec<EnvironmentId>,
 }
 
 /// How old data may be, in days, before the app says so.

@@ -1,0 +1,86 @@
+//! Who asks, and what they may do: signing in, sessions, roles, and the tokens of portals. Whoever may not is refused here,
+//! before anything else looks at the request.
+
+mod asker;
+mod cookies;
+mod deeds;
+mod gate;
+mod leaflet;
+mod oidc;
+mod portals;
+mod proxy;
+mod roles;
+mod sessions;
+mod sign_in;
+mod tokens;
+
+pub(crate) use asker::{Asker, Sight, as_asked_by, called, current, sees, sight};
+pub(crate) use deeds::Deed;
+pub(crate) use gate::gate;
+pub(crate) use sign_in::{pages, routes};
+pub(crate) use tokens::shown as token;
+
+pub use oidc::{OidcError, OidcSettings};
+pub use portals::Portal;
+pub use proxy::TrustedProxy;
+pub use roles::{RoleName, RoleRule, Roles};
+pub use sessions::SessionLimits;
+
+/// The usual names of the headers in which a proxy says who it is.
+pub(crate) mod proxy_headers {
+    pub(crate) use super::proxy::{EMAIL, GROUPS, NAME, USER};
+}
+
+use crate::ledger::Ledger;
+use crate::public_url::PublicUrl;
+pub(crate) use oidc::Provider;
+use service::clock::{SystemWall, Wall};
+use std::sync::Arc;
+use wire::EnvironmentId;
+
+/// How people sign in.
+#[derive(Debug, Default)]
+pub enum Door {
+    /// Not at all: everyone who can connect is administrator.
+    #[default]
+    Open,
+    /// A proxy says who it is.
+    Proxy(TrustedProxy),
+    /// At an OpenID provider.
+    Provider(Box<Provider>),
+}
+
+/// Who may do what, and how it is known who asks.
+pub struct Access {
+    pub(crate) door: Door,
+    pub(crate) roles: Roles,
+    pub(crate) portals: Vec<Portal>,
+    pub(crate) limits: SessionLimits,
+    /// The environments for which a second person has to agree.
+    pub(crate) two_persons: Vec<EnvironmentId>,
+    /// Where browsers find the console.
+    pub(crate) public_url: Option<PublicUrl>,
+    pub(crate) ledger: Ledger,
+    pub(crate) wall: Arc<dyn Wall>,
+}
+
+impl Access {
+    /// Who comes in by that door, with these roles, and through these portals.
+    pub fn new(door: Door, roles: Roles, portals: Vec<Portal>, ledger: Ledger, wall: Arc<dyn Wall>) -> Self {
+        Self { door, roles, portals, wall, ..Self::open(ledger) }
+    }
+
+    /// Everyone may do everything.
+    pub fn open(ledger: Ledger) -> Self {
+        Self {
+            door: Door::Open,
+            roles: Roles::default(),
+            portals: Vec::new(),
+            limits: SessionLimits::default(),
+            two_persons: Vec::new(),
+            public_url: None,
+            ledger,
+            wall: Arc::new(SystemWall),
+        }
+    }
+}
