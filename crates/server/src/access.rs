@@ -31,8 +31,11 @@ pub(crate) mod proxy_headers {
     pub(crate) use super::proxy::{EMAIL, GROUPS, NAME, USER};
 }
 
+use crate::app::AppState;
 use crate::ledger::Ledger;
+use crate::problem::Problem;
 use crate::public_url::PublicUrl;
+use axum::http::StatusCode;
 pub(crate) use oidc::Provider;
 use service::clock::{SystemWall, Wall};
 use std::sync::Arc;
@@ -57,7 +60,7 @@ pub struct Access {
     pub(crate) portals: Vec<Portal>,
     pub(crate) limits: SessionLimits,
     /// The environments for which a second person has to agree.
-    pub(crate) two_persons: Vec<EnvironmentId>,
+    pub two_persons: Vec<EnvironmentId>,
     /// Where browsers find the console.
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) ledger: Ledger,
@@ -82,5 +85,28 @@ impl Access {
             ledger,
             wall: Arc::new(SystemWall),
         }
+    }
+}
+
+impl Access {
+    /// Whoever asks, where a second person has to agree to a refresh of that environment; none where one is enough.
+    pub(crate) fn two_for(&self, environment: &EnvironmentId) -> Option<Arc<Asker>> {
+        self.needs_two(environment).then(|| current().unwrap_or_else(|| Arc::new(Asker::everyone())))
+    }
+
+    fn needs_two(&self, environment: &EnvironmentId) -> bool {
+        self.two_persons.iter().any(|id| id.as_str().eq_ignore_ascii_case(environment.as_str()))
+    }
+}
+
+impl AppState {
+    /// # Errors
+    /// Where a second person has to agree to a refresh: what one agrees to alone, later, would be another one.
+    pub(crate) fn needs_no_second(&self, environment: &EnvironmentId) -> Result<(), Problem> {
+        if !self.access.needs_two(environment) {
+            return Ok(());
+        }
+        let detail = "A second person has to agree to each refresh of this test environment. Ask for a new one at the time that you want.";
+        Err(Problem::new(StatusCode::CONFLICT, "second-person-needed", detail))
     }
 }

@@ -1,5 +1,6 @@
 //! `/api/console`: what the console adds to the API. It is absent where the app runs beside the API alone.
 
+mod approvals;
 mod audit;
 mod calendar;
 mod checklist;
@@ -25,5 +26,10 @@ pub(crate) fn watched_routes() -> Router<AppState> {
 
 /// The rest.
 pub(crate) fn routes() -> Router<AppState> {
-    session::routes().merge(audit::routes()).merge(checks::routes()).merge(calendar::routes()).merge(table::routes())
+    session::routes()
+        .merge(approvals::routes())
+        .merge(audit::routes())
+        .merge(checks::routes())
+        .merge(calendar::routes())
+        .merge(table::routes())
 }

@@ -4,6 +4,7 @@
 //! Architecture invariant: an intent is in the ledger before anything is sent, and one at a time is open for each
 //! environment. So nothing is sent twice, not by two people, two processes, a lost answer or a restart.
 
+mod agreeing;
 mod asking;
 mod counting;
 mod feed;
@@ -86,6 +87,7 @@ impl Desk {
         self.look_after_stops().await;
         self.look_after_intents().await;
         self.look_after_wishes().await;
+        self.look_after_approvals().await;
     }
 
     /// What is known of an environment beyond the API.
@@ -93,7 +95,9 @@ impl Desk {
         let environment = self.backend().environment(id).await?;
         let intent = self.ledger().last_intent(&environment.id).await?;
         let wish = self.ledger().wish(&environment.id).await?;
-        Ok(Standing { intent: intent.map(|row| row.told()), wish: wish.map(|row| row.told()) })
+        let approval = self.ledger().last_approval(&environment.id).await?;
+        let (intent, wish) = (intent.map(|row| row.told()), wish.map(|row| row.told()));
+        Ok(Standing { intent, wish, approval: approval.map(|row| row.told()) })
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {

@@ -33,7 +33,12 @@ async fn create(
 ) -> Result<Response, Problem> {
     check_job_type(&request.job_type)?;
     let (start, reason) = (request.scheduled_refresh_time, reason(request.reason)?);
-    let job = state.desk.ask(Asked { id: key, environment: id, start, person: access::called(), reason }).await?;
+    let asked = Asked { id: key, environment: id, start, person: access::called(), reason };
+    if let Some(asker) = state.access.two_for(&asked.environment) {
+        let approval = state.desk.ask_two(asked, &asker).await?;
+        return Ok((StatusCode::ACCEPTED, Json(approval)).into_response());
+    }
+    let job = state.desk.ask(asked).await?;
     let path = format!("api/test-environments/{}/jobs/{}", job.test_environment_id, job.id);
     Ok((StatusCode::CREATED, [(LOCATION, state.base_path.join(&path))], Json(job)).into_response())
 }

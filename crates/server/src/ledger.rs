@@ -1,6 +1,7 @@
 //! What the console keeps beside the backend: requests for refreshes and stops, refreshes that wait, what was seen of jobs,
 //! and what people write down for each other.
 
+mod approvals;
 mod audit;
 mod counts;
 mod followed;
@@ -14,6 +15,7 @@ mod stops;
 mod ticks;
 mod wishes;
 
+pub(crate) use approvals::{ApprovalRow, AskerRow};
 pub(crate) use audit::AuditFilter;
 pub use audit::Chain;
 pub(crate) use followed::Followed;

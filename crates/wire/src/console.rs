@@ -2,6 +2,7 @@
 //! no such server, and the app runs in plain mode.
 
 mod access;
+mod approval;
 mod audit;
 mod checklist;
 mod checks;
@@ -16,6 +17,7 @@ mod story;
 mod wish;
 
 pub use access::{Access, EnvironmentRole, Person, Role, SignIn};
+pub use approval::{Approval, ApprovalState, DeclineRequest};
 pub use audit::{AuditAction, AuditEntry, AuditLog, AuditOutcome};
 pub use checklist::{Checklist, ChecklistItem, Tick};
 pub use checks::{Check, CheckName, CheckOutcome, Checks};

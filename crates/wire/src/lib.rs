@@ -25,10 +25,11 @@ mod timestamp;
 mod tolerant;
 
 pub use console::{
-    Access, AuditAction, AuditEntry, AuditLog, AuditOutcome, Check, CheckName, CheckOutcome, Checklist, ChecklistItem,
-    Checks, Clock, Contact, DataAge, EnvironmentRole, FeedJob, Hold, HoldRequest, Holds, Intent, IntentKind,
-    IntentState, JobAsker, JobChange, JobFeed, JobStory, MoveRequest, Notes, Overview, OverviewRow, Person,
-    RefreshRequest, Role, Session, SignIn, Source, Standing, Stories, Tick, Wish, WishRequest, WishState,
+    Access, Approval, ApprovalState, AuditAction, AuditEntry, AuditLog, AuditOutcome, Check, CheckName, CheckOutcome,
+    Checklist, ChecklistItem, Checks, Clock, Contact, DataAge, DeclineRequest, EnvironmentRole, FeedJob, Hold,
+    HoldRequest, Holds, Intent, IntentKind, IntentState, JobAsker, JobChange, JobFeed, JobStory, MoveRequest, Notes,
+    Overview, OverviewRow, Person, RefreshRequest, Role, Session, SignIn, Source, Standing, Stories, Tick, Wish,
+    WishRequest, WishState,
 };
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};

@@ -14,6 +14,8 @@ pub(crate) enum Deed {
     Leave,
     /// Asks for a refresh, plans one, moves it, or lets it wait.
     Refresh,
+    /// Agrees to what somebody else has asked for, or does not.
+    Agree,
     /// Stops a job, or what waits.
     Stop,
     /// Ticks off what is set up again.
@@ -55,6 +57,9 @@ const DEEDS: &[(&str, &str, Deed)] = &[
     ("GET", "/api/console/holds", Deed::Look),
     ("POST", "/api/console/holds", Deed::Hold),
     ("DELETE", "/api/console/holds/{id}", Deed::Hold),
+    ("DELETE", "/api/console/test-environments/{id}/approvals/{approval}", Deed::Stop),
+    ("POST", "/api/console/test-environments/{id}/approvals/{approval}/agree", Deed::Agree),
+    ("POST", "/api/console/test-environments/{id}/approvals/{approval}/decline", Deed::Agree),
     ("PUT", "/api/console/test-environments/{id}/waiting-refresh", Deed::Refresh),
     ("DELETE", "/api/console/test-environments/{id}/waiting-refresh", Deed::Stop),
     ("POST", "/api/console/test-environments/{id}/jobs/{job_id}/move", Deed::Refresh),
@@ -88,7 +93,7 @@ impl Deed {
     pub(crate) fn role(self) -> Role {
         match self {
             Self::Enter | Self::Look | Self::Leave | Self::Hold | Self::Note => Role::Viewer,
-            Self::Refresh | Self::Stop | Self::Tick | Self::Recipients => Role::Requester,
+            Self::Refresh | Self::Agree | Self::Stop | Self::Tick | Self::Recipients => Role::Requester,
             Self::Oversee => Role::Administrator,
         }
     }
@@ -104,7 +109,7 @@ impl Deed {
 
     /// Whether it is done only by people who came to the console itself.
     pub(crate) fn is_for_the_console(self) -> bool {
-        matches!(self, Self::Recipients | Self::Note | Self::Hold | Self::Oversee)
+        matches!(self, Self::Agree | Self::Recipients | Self::Note | Self::Hold | Self::Oversee)
     }
 
     /// How the log calls it.
@@ -112,6 +117,7 @@ impl Deed {
         let removes = method == Method::DELETE;
         match self {
             Self::Refresh => AuditAction::Refresh,
+            Self::Agree => AuditAction::Agree,
             Self::Stop => AuditAction::Stop,
             Self::Tick if removes => AuditAction::Untick,
             Self::Tick => AuditAction::Tick,
@@ -130,6 +136,7 @@ impl Deed {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Refresh => "look, but not refresh",
+            Self::Agree => "look, but not agree to a refresh",
             Self::Stop => "look, but not stop a refresh",
             Self::Tick => "look, but not tick off what is set up again",
             Self::Recipients => "look, but not change who gets emails",

@@ -30,6 +30,7 @@ async fn wish(
     EnvironmentPath(id): EnvironmentPath,
     Body(mut request): Body<WishRequest>,
 ) -> Result<Json<Standing>, Problem> {
+    state.needs_no_second(&id)?;
     request.reason = reason(request.reason)?;
     Ok(Json(state.desk.wish(&id, request, access::called()).await?))
 }
@@ -48,6 +49,7 @@ async fn move_plan(
     RequestKey(key): RequestKey,
     Body(request): Body<MoveRequest>,
 ) -> Result<Response, Problem> {
+    state.needs_no_second(&id)?;
     let asked = Asked::to_move(key, id.clone(), request.scheduled_refresh_time);
     let intent = state.desk.move_plan(asked, &job).await?;
     Ok(match (&intent.state, &intent.job_id) {

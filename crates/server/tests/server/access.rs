@@ -4,6 +4,7 @@
 mod escalation;
 mod portals;
 mod proxies;
+mod two_persons;
 
 use crate::{Answer, Dist, Fixture, request, send, with};
 use axum::Router;
@@ -39,7 +40,15 @@ impl Guarded {
     }
 
     async fn with_portals(portals: Vec<Portal>) -> Self {
-        let fixture = Fixture::new().await;
+        Self::on(Fixture::new().await, portals, false).await
+    }
+
+    /// For *UAT Europe* a second person has to agree.
+    async fn with_rule_of_two() -> Self {
+        Self::on(Fixture::new().await, Vec::new(), true).await
+    }
+
+    async fn on(fixture: Fixture, portals: Vec<Portal>, rule_of_two: bool) -> Self {
         let id = |jobs: String| jobs.split('/').nth(3).expect("an id").to_owned();
         let (mine, other) = (id(fixture.jobs_of("UAT Europe").await), id(fixture.jobs_of("Finance training").await));
         let rules = format!(
@@ -55,13 +64,14 @@ impl Guarded {
                 .map(str::to_owned),
             sign_out_url: Some("/oauth2/sign_out".to_owned()),
         };
-        let access = Access::new(
+        let mut access = Access::new(
             Door::Proxy(proxy),
             Roles::new(toml::from_str::<Rules>(&rules).expect("rules").roles),
             portals,
             fixture.ledger.clone(),
             fixture.wall.clone(),
         );
+        access.two_persons = rule_of_two.then(|| mine.as_str().into()).into_iter().collect();
         let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
         let about = About { contact: Some(contact), ..About::default() };
         let base_path = BasePath::parse("/").expect("a base path");

@@ -107,6 +107,14 @@ text_enum! {
         ChangeRecipient = "change-recipient",
         /// No longer them.
         RemoveRecipient = "remove-recipient",
+        /// A refresh that a second person has to agree to.
+        AskTwo = "ask-two",
+        /// Agreeing to it.
+        Agree = "agree",
+        /// Not agreeing to it.
+        Decline = "decline",
+        /// Taking it back.
+        Withdraw = "withdraw",
         /// Signing in.
         SignIn = "sign-in",
         /// Signing out.

@@ -1,6 +1,6 @@
 //! Refreshes that wait for the first moment at which they are allowed.
 
-use super::Intent;
+use super::{Approval, Intent};
 use crate::object::object;
 use crate::text_enum::text_enum;
 use crate::{JobId, Timestamp};
@@ -16,9 +16,12 @@ pub struct Standing {
     /// The refresh that waits for its first allowed moment, or what became of the last one until somebody has seen it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wish: Option<Wish>,
+    /// The last refresh that a second person had to agree to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
 }
 
-object!(Standing { "intent" => intent: value, "wish" => wish: value, });
+object!(Standing { "intent" => intent: value, "wish" => wish: value, "approval" => approval: value, });
 
 /// A refresh that the console's server asks for as soon as it is allowed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
