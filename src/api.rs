@@ -7,12 +7,12 @@ mod send;
 
 pub(crate) use console::{
     calendar_feed_url, checklist, checks, end_hold, feed, feed_csv_url, holds, make_hold, notes, overview, put_notes,
-    stories, tick, untick,
+    rules, sign_out, stories, tick, untick,
 };
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};
-pub(crate) use send::last_answers;
 use send::{Answer, Method, change, get, json};
+pub(crate) use send::{SignedOut, last_answers, on_door};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wire::{

@@ -71,6 +71,14 @@ pub(crate) fn settings() -> String {
     format!("{}/settings", base())
 }
 
+/// Where the browser comes to after it has signed in in a window of its own.
+pub(crate) fn signed_in() -> String {
+    format!("{}/signed-in", base())
+}
+
+/// The name of the place in the console, in the query of a sign-in, where it leads to.
+pub(crate) const TO: &str = "to";
+
 /// A path with a query: the pairs that have a value, in their order.
 pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let given = pairs.iter().filter(|(_, value)| !value.is_empty());
@@ -145,6 +153,8 @@ pub(crate) enum Route {
     Help,
     /// What whoever runs the console has to know.
     Settings,
+    /// Somebody has signed in, in a window of its own.
+    SignedIn,
     /// No page.
     Unknown,
 }
@@ -163,6 +173,7 @@ pub(crate) fn route(path: &str) -> Route {
         ["calendar"] => Route::Calendar,
         ["help"] => Route::Help,
         ["settings"] => Route::Settings,
+        ["signed-in"] => Route::SignedIn,
         _ => Route::Unknown,
     }
 }
@@ -238,6 +249,7 @@ mod tests {
             (calendar(), Route::Calendar),
             (help(), Route::Help),
             (settings(), Route::Settings),
+            (signed_in(), Route::SignedIn),
             ("/environments/1/jobs".to_owned(), Route::Unknown),
             ("/environments/%ff".to_owned(), Route::Unknown),
             ("/nothing".to_owned(), Route::Unknown),

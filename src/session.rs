@@ -1,6 +1,6 @@
 //! What the server says about itself, asked once.
 
-use crate::api;
+use crate::api::{self, ApiError, SignedOut};
 use crate::live::ServiceClock;
 use leptos::prelude::*;
 use wire::{DataAge, Session};
@@ -10,6 +10,8 @@ use wire::{DataAge, Session};
 pub(crate) struct CurrentSession {
     said: RwSignal<Option<Session>>,
     server: RwSignal<Server>,
+    /// Nobody is signed in.
+    signed_out: RwSignal<Option<SignedOut>>,
 }
 
 /// What stands behind the API.
@@ -31,17 +33,47 @@ impl CurrentSession {
     pub(crate) fn provide(clock: ServiceClock) {
         let is_marked = document().query_selector(MARK).is_ok_and(|mark| mark.is_some());
         let server = if is_marked { Server::Ours } else { Server::Asked };
-        let session = Self { said: RwSignal::new(None), server: RwSignal::new(server) };
+        let session =
+            Self { said: RwSignal::new(None), server: RwSignal::new(server), signed_out: RwSignal::new(None) };
         provide_context(session);
+        session.ask(clock, is_marked);
+        api::on_door(move |signed_out| {
+            let is_back = signed_out.is_none();
+            session.signed_out.set(signed_out);
+            if is_back {
+                session.ask(clock, is_marked);
+            }
+        });
+    }
+
+    /// Asks who it is, and for everything else that the server says about itself.
+    fn ask(self, clock: ServiceClock, is_marked: bool) {
         leptos::task::spawn_local(async move {
-            let answer = api::session().await.ok().flatten();
+            let answer = api::session().await;
+            // Only our own server knows what it is to be signed out.
+            let is_ours = is_marked || matches!(answer, Ok(Some(_)) | Err(ApiError::SignedOut));
+            let Ok(answer) = answer else {
+                if !is_marked {
+                    self.server.set(if is_ours { Server::Ours } else { Server::Plain });
+                }
+                return;
+            };
             if let Some(time) = answer.as_ref().and_then(|answer| answer.clock) {
                 clock.set(time);
             }
             if !is_marked {
-                session.server.set(if answer.is_some() { Server::Ours } else { Server::Plain });
+                self.server.set(if is_ours { Server::Ours } else { Server::Plain });
             }
-            session.said.set(answer);
+            let is_other = self.said.with_untracked(|before| match (before, &answer) {
+                (Some(before), Some(now)) => id_of(before) != id_of(now),
+                _ => false,
+            });
+            if is_other {
+                // What is on the screen was for somebody else.
+                let _ = window().location().reload();
+                return;
+            }
+            self.said.set(answer);
         });
     }
 
@@ -65,6 +97,21 @@ impl CurrentSession {
         self.server.get_untracked() == Server::Ours
     }
 
+    /// Whether nobody is signed in, and where to sign in.
+    pub(crate) fn signed_out(self) -> Option<SignedOut> {
+        self.signed_out.get()
+    }
+
+    /// Whether it has been said who it is, since the app was started.
+    pub(crate) fn is_known(self) -> bool {
+        self.said.with(Option::is_some)
+    }
+
+    /// What was said, or nothing until then.
+    pub(crate) fn with<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
+        self.said.with(|session| session.as_ref().map(read))
+    }
+
     /// From what age on data is said to be old.
     pub(crate) fn data_age(self) -> DataAge {
         self.said.with(|session| session.as_ref().map(|session| session.data_age).unwrap_or_default())
@@ -80,4 +127,9 @@ impl CurrentSession {
     pub(crate) fn is_demo(self) -> bool {
         self.said.with(|session| session.as_ref().is_some_and(|session| session.demo))
     }
+}
+
+/// What tells people apart; nothing where nobody signs in.
+fn id_of(session: &Session) -> Option<&str> {
+    session.person.as_ref().map(|person| person.id.as_str())
 }

@@ -3,8 +3,10 @@
 use super::send::{self, Method, change, get, json};
 use super::{ApiError, Fresh, Validator, conditional};
 use crate::paths;
+use serde::Deserialize;
 use wire::{
-    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Stories,
+    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Rules,
+    Stories,
 };
 
 /// Everything that the first page shows.
@@ -20,6 +22,23 @@ pub(crate) async fn feed(filters: &[(&str, &str)], seen: &Validator) -> Result<F
 /// Where all jobs that fit are found as CSV.
 pub(crate) fn feed_csv_url(filters: &[(&str, &str)]) -> String {
     send::resolve(&paths::with_query(&paths::api::feed_csv(), filters))
+}
+
+/// Signs out, here or everywhere, and answers where to go then.
+pub(crate) async fn sign_out(everywhere: bool) -> Result<String, ApiError> {
+    let path = if everywhere { paths::api::end_session_everywhere() } else { paths::api::end_session() };
+    let left: Left = change(Method::Post, &path, "", String::new()).await?.decode()?;
+    Ok(left.next)
+}
+
+#[derive(Deserialize)]
+struct Left {
+    next: String,
+}
+
+/// Who may do what, as it is set.
+pub(crate) async fn rules() -> Result<Rules, ApiError> {
+    get(&paths::api::rules(), None).await?.decode()
 }
 
 /// Whether everything that the console needs is as it has to be.

@@ -4,9 +4,9 @@ use super::{ApiError, Validator};
 use crate::live::Heard;
 use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 use web_sys::{AbortController, AbortSignal, RequestCache, Url};
 use wire::{Problem, SECOND, Source, Timestamp};
 
@@ -29,6 +29,44 @@ const SLOW_DOWN_AT_MOST: u32 = 900_000;
 const REQUEST_IDS: [&str; 2] = ["X-Request-Id", "Zuora-Request-Id"];
 /// How many answers are remembered for support.
 const REMEMBERED: usize = 5;
+
+/// Who wants to know that nobody is signed in any more, with the place to sign in if there is one; none: somebody is again.
+type Door = Box<dyn Fn(Option<SignedOut>)>;
+
+/// Nobody is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SignedOut {
+    /// Where to sign in; none where whatever stands before the server asks for it by itself.
+    pub(crate) at: Option<String>,
+}
+
+thread_local! {
+    static DOOR: RefCell<Option<Door>> = const { RefCell::new(None) };
+    static IS_SHUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells from now on when nobody is signed in any more, and when somebody is again.
+pub(crate) fn on_door(tell: impl Fn(Option<SignedOut>) + 'static) {
+    DOOR.with_borrow_mut(|door| *door = Some(Box::new(tell)));
+}
+
+/// Every answer says whether somebody is signed in.
+fn see_door(received: &Received) {
+    let is_shut = received.answer.status == 401;
+    if IS_SHUT.replace(is_shut) == is_shut {
+        return;
+    }
+    let signed_out = is_shut.then(|| serde_json::from_str::<Unsigned>(&received.answer.body).unwrap_or_default());
+    let signed_out = signed_out.map(|unsigned| SignedOut { at: unsigned.sign_in });
+    DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
+}
+
+/// What a refusal says to whoever is not signed in.
+#[derive(Default, Deserialize)]
+struct Unsigned {
+    #[serde(rename = "signIn", default)]
+    sign_in: Option<String>,
+}
 
 thread_local! {
     static LAST: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -196,6 +234,7 @@ struct Received {
 /// Sends, reads everything and remembers what came of it; none when there was no whole answer.
 async fn exchange(method: &str, url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
     let received = received(url, request).await;
+    received.iter().for_each(see_door);
     let outcome = received.as_ref().map(|received| (received.answer.status, received.request_id.as_deref()));
     let now = Timestamp::from_millis(js_sys::Date::now() as i64 / SECOND * SECOND);
     let line = line(now, method, url, outcome);

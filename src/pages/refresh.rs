@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(of(&off, &[]), Obstacle::Denied("DEACTIVATED".to_owned()));
 
         let intent = Intent { state: Some(IntentState::Unknown), ..Intent::default() };
-        let standing = Standing { intent: Some(intent.clone()), wish: None };
+        let standing = Standing { intent: Some(intent.clone()), ..Standing::default() };
         let in_doubt = Obstacle::of(&active, &[], &standing, now);
         assert_eq!(in_doubt, Obstacle::InDoubt(Box::new(intent)), "nobody starts a second one");
     }

@@ -1,5 +1,7 @@
 //! What whoever runs the console has to know: whether everything that it needs is as it has to be.
 
+mod rules;
+
 use super::parts::{error_note, set_title};
 use crate::api;
 use crate::components::{page_head, skeleton, state};
@@ -47,7 +49,12 @@ pub(crate) fn settings_page() -> Child {
         .child(div().attr("aria-live", "polite").child(shown))
         .child(div().class("buttons").child(again));
     let title = Signal::stored(words::NAV_SETTINGS.text().to_owned());
-    div().class("page").child(page_head(Vec::new(), title, words::SETTINGS_LINE.text(), [])).child(card).into()
+    div()
+        .class("page")
+        .child(page_head(Vec::new(), title, words::SETTINGS_LINE.text(), []))
+        .child(card)
+        .child(rules::rules_cards())
+        .into()
 }
 
 fn of_checks(checks: &Checks) -> Child {

@@ -46,6 +46,21 @@ pub(crate) fn overview() -> String {
     "/console/overview".to_owned()
 }
 
+/// Ends the session in this browser.
+pub(crate) fn end_session() -> String {
+    "/console/session/end".to_owned()
+}
+
+/// Ends it everywhere.
+pub(crate) fn end_session_everywhere() -> String {
+    "/console/session/end-everywhere".to_owned()
+}
+
+/// What is set about who may do what.
+pub(crate) fn rules() -> String {
+    "/console/rules".to_owned()
+}
+
 /// The jobs of all environments.
 pub(crate) fn feed() -> String {
     "/console/jobs".to_owned()

@@ -39,7 +39,7 @@ use axum::http::StatusCode;
 pub(crate) use oidc::Provider;
 use service::clock::{SystemWall, Wall};
 use std::sync::Arc;
-use wire::EnvironmentId;
+use wire::{EnvironmentId, SignIn};
 
 /// How people sign in.
 #[derive(Debug, Default)]
@@ -51,6 +51,16 @@ pub enum Door {
     Proxy(TrustedProxy),
     /// At an OpenID provider.
     Provider(Box<Provider>),
+}
+
+impl From<&Door> for SignIn {
+    fn from(door: &Door) -> Self {
+        match door {
+            Door::Open => Self::Nobody,
+            Door::Proxy(_) => Self::Proxy,
+            Door::Provider(_) => Self::Provider,
+        }
+    }
 }
 
 /// Who may do what, and how it is known who asks.

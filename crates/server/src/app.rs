@@ -30,7 +30,7 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
-use wire::{Contact, DataAge};
+use wire::{Contact, DataAge, Interval};
 
 /// How long a request may take, its body's arrival included; besides what it asked to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,6 +50,8 @@ pub struct About {
     pub contact: Option<Contact>,
     /// From what age on the app says that data is old.
     pub data_age: DataAge,
+    /// How often Zuora is asked, where it is behind the console.
+    pub intervals: Vec<Interval>,
 }
 
 /// The fields of [`AppState`].

@@ -9,6 +9,7 @@ mod feed;
 mod holds;
 mod notes;
 mod overview;
+mod rules;
 mod session;
 mod sought;
 mod standing;
@@ -27,6 +28,7 @@ pub(crate) fn watched_routes() -> Router<AppState> {
 /// The rest.
 pub(crate) fn routes() -> Router<AppState> {
     session::routes()
+        .merge(rules::routes())
         .merge(approvals::routes())
         .merge(audit::routes())
         .merge(checks::routes())

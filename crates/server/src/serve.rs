@@ -59,7 +59,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     work.extend(settings.audit_retention_days.map(|days| desk.forget_after(days)));
     work.extend(polled.iter().flat_map(|polled| polled.start(metrics.clone())));
     let base_path = settings.base_path.clone();
-    let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age };
+    let intervals = settings.upstream.as_ref().map(|_| settings.polling.intervals()).unwrap_or_default();
+    let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age, intervals };
     let oversight = Oversight { metrics, doctor, access: Some(access) };
     let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());

@@ -27,9 +27,9 @@ mod tolerant;
 pub use console::{
     Access, Approval, ApprovalState, AuditAction, AuditEntry, AuditLog, AuditOutcome, Check, CheckName, CheckOutcome,
     Checklist, ChecklistItem, Checks, Clock, Contact, DataAge, DeclineRequest, EnvironmentRole, FeedJob, Hold,
-    HoldRequest, Holds, Intent, IntentKind, IntentState, JobAsker, JobChange, JobFeed, JobStory, MoveRequest, Notes,
-    Overview, OverviewRow, Person, RefreshRequest, Role, Session, SignIn, Source, Standing, Stories, Tick, Wish,
-    WishRequest, WishState,
+    HoldRequest, Holds, Intent, IntentKind, IntentState, Interval, JobAsker, JobChange, JobFeed, JobStory, MoveRequest,
+    Notes, Overview, OverviewRow, Person, PortalRule, RefreshRequest, Role, RoleGiven, Rules, Session, SignIn, Source,
+    Standing, Stories, Tick, Wish, WishRequest, WishState,
 };
 pub use environment::{DataCopyType, EnvironmentKind, EnvironmentStatus, EnvironmentType, TestEnvironment};
 pub use id::{EnvironmentId, JobId, NotificationId};

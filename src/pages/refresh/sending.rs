@@ -217,7 +217,7 @@ mod tests {
             refusal: Some("No.".into()),
             ..Intent::default()
         };
-        Standing { intent: Some(intent), wish: None }
+        Standing { intent: Some(intent), ..Standing::default() }
     }
 
     #[test]

@@ -54,6 +54,7 @@ const DEEDS: &[(&str, &str, Deed)] = &[
     ("GET", "/api/console/audit.csv", Deed::Look),
     ("GET", "/api/console/calendar.ics", Deed::Look),
     ("GET", "/api/console/checks", Deed::Oversee),
+    ("GET", "/api/console/rules", Deed::Oversee),
     ("GET", "/api/console/holds", Deed::Look),
     ("POST", "/api/console/holds", Deed::Hold),
     ("DELETE", "/api/console/holds/{id}", Deed::Hold),

@@ -1,6 +1,6 @@
 //! `/api/console/session`: what the app has to know about this server before anything else.
 
-use crate::access::{self, Door};
+use crate::access;
 use crate::app::AppState;
 use crate::problem::Problem;
 use axum::extract::State;
@@ -18,11 +18,7 @@ async fn read(State(state): State<AppState>) -> Result<impl IntoResponse, Proble
     let asker = access::current().ok_or_else(|| state.signed_out())?;
     let about = state.about.clone();
     let clock = state.desk.backend().clock();
-    let sign_in = match state.access.door {
-        Door::Open => SignIn::Nobody,
-        Door::Proxy(_) => SignIn::Proxy,
-        Door::Provider(_) => SignIn::Provider,
-    };
+    let sign_in = SignIn::from(&state.access.door);
     let session = Session {
         demo: about.demo,
         clock,

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use std::time::Duration;
-use wire::{HOUR, Job, JobStatus, MINUTE, Stage, Timestamp};
+use wire::{HOUR, Interval, Job, JobStatus, MINUTE, Stage, Timestamp};
 
 /// The numbers of the table. All of them can be set.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -103,6 +103,24 @@ pub(super) struct Situation {
 }
 
 impl Polling {
+    /// What people want to know of it: the pauses, by their keys in the settings file.
+    pub(crate) fn intervals(&self) -> Vec<Interval> {
+        let pauses = [
+            ("running", self.running),
+            ("queued", self.queued),
+            ("near-emptying", self.near_emptying),
+            ("planned", self.planned),
+            ("unwatched", self.unwatched),
+            ("list", self.list),
+            ("list-unwatched", self.list_unwatched),
+        ];
+        let interval = |(name, pause): (&str, Duration)| Interval {
+            name: name.to_owned(),
+            seconds: i32::try_from(pause.as_secs()).ok(),
+        };
+        pauses.map(interval).to_vec()
+    }
+
     /// How long after the last look at a job the next one is due, jitter aside.
     pub(super) fn job(&self, job: &Job, situation: &Situation) -> Duration {
         let Situation { now, acted_at, changed_at, last_pause, watched } = *situation;

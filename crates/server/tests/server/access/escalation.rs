@@ -63,6 +63,7 @@ const OPERATIONS: &[(Least, &str, &str, &str)] = &[
     (Least::Viewer, "GET", "/api/console/holds", ""),
     (Least::Administrator, "POST", "/api/console/holds", r#"{"until":"2026-12-24T09:00:00Z","reason":"x"}"#),
     (Least::Administrator, "GET", "/api/console/checks", ""),
+    (Least::Administrator, "GET", "/api/console/rules", ""),
     // What is not there is nobody's business but an administrator's.
     (Least::Administrator, "GET", "/api/console/secrets", ""),
     (Least::LocalAdministrator, "PUT", "/api/test-environments/{id}", NOTHING),
