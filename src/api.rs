@@ -6,8 +6,8 @@ mod recipients;
 mod send;
 
 pub(crate) use console::{
-    calendar_feed_url, checklist, checks, end_hold, feed, feed_csv_url, holds, make_hold, notes, overview, put_notes,
-    rules, sign_out, stories, tick, untick,
+    agree, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds, make_hold, notes,
+    overview, put_notes, rules, sign_out, stories, tick, untick, withdraw,
 };
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};
@@ -124,18 +124,31 @@ pub(crate) async fn create_job(
     key: &str,
     scheduled_refresh_time: Option<Timestamp>,
     reason: Option<String>,
-) -> Result<JobId, ApiError> {
+) -> Result<Created, ApiError> {
     let body = json(&RefreshRequest { job_type: JobType::Refresh, scheduled_refresh_time, reason })?;
     let answer = change(Method::Post, &paths::api::jobs(environment), key, body).await?;
+    if answer.is_accepted() {
+        return Ok(Created::Waits);
+    }
     let named = answer.location.as_deref().and_then(paths::api::ids_of_job);
     if let (Some(url), Some((of, job))) = (&answer.location, named)
         && of == *environment
     {
         LOCATED.with_borrow_mut(|located| located.insert((of, job.clone()), url.clone()));
-        return Ok(job);
+        return Ok(Created::Job(job));
     }
     // No usable `Location`: the id in the body serves as well (contract.md 1).
-    answer.decode::<Job>().ok().map(|job| job.id).filter(|id| !id.is_empty()).ok_or(ApiError::Unknown)
+    let made = answer.decode::<Job>().ok().map(|job| job.id).filter(|id| !id.is_empty());
+    made.map(Created::Job).ok_or(ApiError::Unknown)
+}
+
+/// What came of a request for a refresh.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Created {
+    /// A job.
+    Job(JobId),
+    /// A second person has to agree first.
+    Waits,
 }
 
 /// Asks to stop a job and answers it in its new state.

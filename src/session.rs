@@ -3,7 +3,7 @@
 use crate::api::{self, ApiError, SignedOut};
 use crate::live::ServiceClock;
 use leptos::prelude::*;
-use wire::{DataAge, Session};
+use wire::{DataAge, EnvironmentId, Role, Session};
 
 /// The server's word about itself. A context of the app.
 #[derive(Clone, Copy)]
@@ -110,6 +110,22 @@ impl CurrentSession {
     /// What was said, or nothing until then.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
         self.said.with(|session| session.as_ref().map(read))
+    }
+
+    /// Whether whoever looks may do with an environment, or with all, what a role may. Where nobody signs in, and where there is
+    /// only the API, everyone may; the server decides in any case.
+    pub(crate) fn may(self, role: &Role, environment: Option<&EnvironmentId>) -> bool {
+        self.said.with(|session| {
+            session
+                .as_ref()
+                .and_then(|session| session.access.as_ref())
+                .is_none_or(|access| access.allows(role, environment))
+        })
+    }
+
+    /// Whether a second person has to agree to a refresh of an environment.
+    pub(crate) fn asks_for_two(self, environment: &EnvironmentId) -> bool {
+        self.said.with(|session| session.as_ref().is_some_and(|session| session.two_persons.contains(environment)))
     }
 
     /// From what age on data is said to be old.

@@ -5,8 +5,8 @@ use super::{ApiError, Fresh, Validator, conditional};
 use crate::paths;
 use serde::Deserialize;
 use wire::{
-    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Rules,
-    Stories,
+    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, Job, JobFeed, JobId, Notes, Overview,
+    Rules, Stories,
 };
 
 /// Everything that the first page shows.
@@ -64,6 +64,23 @@ pub(crate) async fn end_hold(id: &str) -> Result<(), ApiError> {
 /// Where a calendar follows planned refreshes and first possible dates, of one environment or of all.
 pub(crate) fn calendar_feed_url(environment: Option<&EnvironmentId>) -> String {
     send::resolve(&paths::api::calendar_feed(environment))
+}
+
+/// Agrees to a refresh that somebody else has asked for, and answers its job. Asking again starts no second one.
+pub(crate) async fn agree(environment: &EnvironmentId, approval: &str) -> Result<JobId, ApiError> {
+    let path = paths::api::approval_agree(environment, approval);
+    Ok(change(Method::Post, &path, "", String::new()).await?.decode::<Job>()?.id)
+}
+
+/// Does not agree to it.
+pub(crate) async fn decline(environment: &EnvironmentId, approval: &str) -> Result<(), ApiError> {
+    let path = paths::api::approval_decline(environment, approval);
+    change(Method::Post, &path, "", "{}".to_owned()).await.map(drop)
+}
+
+/// Takes one's own back.
+pub(crate) async fn withdraw(environment: &EnvironmentId, approval: &str) -> Result<(), ApiError> {
+    change(Method::Delete, &paths::api::approval(environment, approval), "", String::new()).await.map(drop)
 }
 
 /// What people noted about an environment.

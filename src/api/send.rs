@@ -98,6 +98,11 @@ impl Answer {
         self.status == 304
     }
 
+    /// Whether it was taken, and something else has to happen first.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.status == 202
+    }
+
     /// What another tab has heard, as an answer.
     fn heard(heard: Heard) -> Self {
         let Heard { news, source } = heard;

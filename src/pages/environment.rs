@@ -21,7 +21,7 @@ use about::{about, raw};
 pub(super) use again::set_up_again;
 use leptos::prelude::*;
 use more::{Known, more};
-use wire::{EnvironmentId, Job, Notes, Refreshability, TestEnvironment};
+use wire::{EnvironmentId, Job, Notes, Refreshability, Role, TestEnvironment};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
@@ -77,7 +77,7 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
     let name = derived(move || environment.with(|environment| environment.name().to_owned()));
     let line = dynamic(move || environment.with(|environment| noted.with(|notes| line(environment, notes.as_ref()))));
     let head = page_head(crumbs(None), name, line, freshness(watch.contact()));
-    let now_id = id.clone();
+    let (now_id, refreshable_id) = (id.clone(), id.clone());
     let jobs_contact = jobs.contact();
     let jobs_failed = memo(move || jobs_contact.state.with(|state| state.error.is_some()));
     let possibility = dynamic(move || {
@@ -86,8 +86,12 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         let own = noted
             .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
         let helper = own.or_else(|| session.contact());
+        let may = session.may(&Role::Requester, Some(&now_id));
         environment.with(|environment| {
             let jobs_failed = jobs_failed.get();
+            if !may {
+                return possibility::only_looks(environment, refreshability.as_ref(), helper, now.get());
+            }
             possibility::said(&now_id, environment, refreshability.as_ref(), helper, jobs_failed, now.get())
         })
     });
@@ -105,7 +109,10 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         .attr("data-status", derived(move || environment.with(|environment| raw(environment.status.as_ref()))))
         .attr(
             "data-refreshable",
-            derived(move || refreshability.with(|is| is.as_ref().map_or("", Refreshability::as_str).to_owned())),
+            derived(move || match session.may(&Role::Requester, Some(&refreshable_id)) {
+                true => refreshability.with(|is| is.as_ref().map_or("", Refreshability::as_str).to_owned()),
+                false => Refreshability::Denied.as_str().to_owned(),
+            }),
         )
         .child(head)
         .child(open)

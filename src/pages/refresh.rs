@@ -1,5 +1,6 @@
 //! The refresh flow: when, what will happen, which one, go. The one place where harm can be done.
 
+mod approval;
 mod consequences;
 mod draft;
 mod form;
@@ -23,7 +24,10 @@ use leptos::prelude::*;
 use pending::Pending;
 use sending::{Desk, Sent, look_for_ours};
 pub(super) use when::field;
-use wire::{EnvironmentId, Intent, Job, JobId, Refreshability, Standing, TestEnvironment, Timestamp};
+use wire::{
+    Approval, EnvironmentId, Intent, Job, JobId, Refreshability, Role as AccessRole, Standing, TestEnvironment,
+    Timestamp,
+};
 
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
@@ -57,13 +61,21 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let desk = Desk { sent, jobs, standing, holds };
     look_for_ours(id, desk);
     let standing = desk.standing.value_or_default();
+    let (session, access_id) = (CurrentSession::of_app(), id.clone());
     let obstacle = memo(move || {
         // Our own job is no obstacle: as soon as something was sent, the form says what became of it.
         if sent.with(Sent::is_open) {
             return Obstacle::None;
         }
         let (jobs, now) = (known_jobs.get().unwrap_or_default(), clock.now_untracked());
-        environment.with(|environment| standing.with(|standing| Obstacle::of(environment, &jobs, standing, now)))
+        let found =
+            environment.with(|environment| standing.with(|standing| Obstacle::of(environment, &jobs, standing, now)));
+        // Whoever may not refresh is told so, whatever else stands against it; what waits for a second person they may read.
+        match found {
+            Obstacle::Waits(_) => found,
+            _ if !session.may(&AccessRole::Requester, Some(&access_id)) => Obstacle::NotAllowed,
+            _ => found,
+        }
     });
     let title = derived(move || words::REFRESH_TITLE.with([("name", &name.get())]));
     let line = derived(move || environment.with(say::kind_and_tenant));
@@ -73,6 +85,11 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
         dynamic(move || match obstacle.get() {
             Obstacle::None if !holds_known.get() => skeleton(),
             Obstacle::None => form(&id, environment, name, desk),
+            Obstacle::Waits(approval) => {
+                let (jobs, now) = (known_jobs.get_untracked().unwrap_or_default(), clock.now_untracked());
+                environment
+                    .with_untracked(|environment| approval::decision(&id, environment, &jobs, &approval, desk, now))
+            }
             obstacle => explained(&id, obstacle, clock.now_untracked()),
         })
     };
@@ -93,6 +110,10 @@ enum Obstacle {
     Busy(Option<JobId>),
     /// Out of use, with the status in the API's word.
     Denied(String),
+    /// Somebody has asked for one, and a second person has to agree.
+    Waits(Box<Approval>),
+    /// Whoever looks may look only.
+    NotAllowed,
     /// A request is under way, and nobody knows yet what comes of it.
     InDoubt(Box<Intent>),
 }
@@ -101,6 +122,9 @@ impl Obstacle {
     fn of(environment: &TestEnvironment, jobs: &[Job], standing: &Standing, now: Timestamp) -> Self {
         if let Some(intent) = standing.intent.as_ref().filter(|intent| intent.is_open()) {
             return Self::InDoubt(Box::new(intent.clone()));
+        }
+        if let Some(approval) = standing.approval.as_ref().filter(|approval| approval.is_open()) {
+            return Self::Waits(Box::new(approval.clone()));
         }
         match Refreshability::of(environment, jobs, now) {
             Refreshability::Now | Refreshability::Waiting(_) | Refreshability::Held(_) => Self::None,
@@ -120,7 +144,8 @@ fn explained(id: &EnvironmentId, obstacle: Obstacle, now: Timestamp) -> Element 
             (words::REFRESH_BLOCKED_DENIED, words::REFRESH_BLOCKED_DENIED_WHY.with([("status", &status)]), None)
         }
         Obstacle::Busy(job) => (words::REFRESH_BLOCKED_BUSY, words::REFRESH_BLOCKED_BUSY_WHY.text().to_owned(), job),
-        Obstacle::None => return div(),
+        Obstacle::NotAllowed => (words::ACCESS_LOOK_ONLY, words::ACCESS_LOOK_ONLY_WHY.text().to_owned(), None),
+        Obstacle::None | Obstacle::Waits(_) => return div(),
     };
     let note = Note::new(Tone::Warning, [title.text(), "."].concat()).text(text).role(Role::Status);
     let follow = job.map(|job| {

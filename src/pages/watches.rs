@@ -9,8 +9,8 @@ use futures_util::future::join_all;
 use leptos::prelude::WithUntracked;
 use std::rc::Rc;
 use wire::{
-    Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow, Standing, Stories,
-    TestEnvironment, Timestamp,
+    Approval, Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow,
+    Standing, Stories, TestEnvironment, Timestamp,
 };
 
 /// The jobs of an environment on which nothing goes on can only change by another person's plan: that is looked for
@@ -167,7 +167,10 @@ pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) 
                 }
             }
         },
-        move |standing: &Standing| match awaited() || standing.intent.as_ref().is_some_and(Intent::is_open) {
+        move |standing: &Standing| match awaited()
+            || standing.intent.as_ref().is_some_and(Intent::is_open)
+            || standing.approval.as_ref().is_some_and(Approval::is_open)
+        {
             true => Rhythm::Open,
             false => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
         },

@@ -88,6 +88,21 @@ pub(crate) fn calendar_feed(environment: Option<&EnvironmentId>) -> String {
     [&of, "/calendar.ics"].concat()
 }
 
+/// A refresh that waits for a second person.
+pub(crate) fn approval(environment: &EnvironmentId, approval: &str) -> String {
+    [&standing(environment), "/approvals/", &encode(approval)].concat()
+}
+
+/// Agrees to it.
+pub(crate) fn approval_agree(environment: &EnvironmentId, approval: &str) -> String {
+    [&self::approval(environment, approval), "/agree"].concat()
+}
+
+/// Does not agree to it.
+pub(crate) fn approval_decline(environment: &EnvironmentId, approval: &str) -> String {
+    [&self::approval(environment, approval), "/decline"].concat()
+}
+
 /// What people noted about an environment.
 pub(crate) fn notes(environment: &EnvironmentId) -> String {
     [&standing(environment), "/notes"].concat()

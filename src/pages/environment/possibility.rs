@@ -49,15 +49,47 @@ pub(super) fn said(
         .child(div().class("buttons").child(refresh_link(id, word)))
 }
 
+/// Whoever looks may not refresh: what goes on, that they may look only, and who can help.
+pub(super) fn only_looks(
+    environment: &TestEnvironment,
+    refreshability: Option<&Refreshability>,
+    helper: Option<Helper>,
+    now: Timestamp,
+) -> Element {
+    let goes_on = match refreshability {
+        Some(Refreshability::Busy(Some(job))) => {
+            let follow = a().class("button").attr("href", paths::job(&environment.id, &job.id));
+            let bar = words::JOB_PROGRESS.with([("name", environment.name())]);
+            Some(
+                div()
+                    .class("stack")
+                    .child(state(say::tone(job), say::status(job, now)))
+                    .child((!job.is_planned()).then(|| progress_bar(job.percent(), bar)))
+                    .child(div().class("buttons").child(follow.child(words::ENVIRONMENT_FOLLOW.text()))),
+            )
+        }
+        Some(Refreshability::Held(hold)) => Some(state("held", say::on_hold(hold, now))),
+        _ => None,
+    };
+    div()
+        .class("stack")
+        .child(goes_on)
+        .child(state("wait", words::ACCESS_LOOK_ONLY.text().to_owned()))
+        .child(p().class("muted small").child(words::ACCESS_LOOK_ONLY_WHY.text()))
+        .child(helper.map(|helper| div().class("buttons").child(ask(helper))))
+}
+
+fn ask((name, url): Helper) -> Element {
+    let name = words::REFRESH_BLOCKED_ASK.with([("name", &name)]);
+    a().class("button").attr("href", url).child(bdi().child(name))
+}
+
 /// People have agreed that no refresh starts now: until when, why, and who can help.
 fn held(id: &EnvironmentId, hold: &Hold, helper: Option<Helper>, now: Timestamp) -> Element {
     let (before, after) = words::HOLD_BY.around("person");
     let by = hold.person.clone().map(|person| Child::from(bdi().child(person)));
     let by = by.map(|person| p().class("muted small").child(before).child(person).child(after));
-    let ask = helper.map(|(name, url)| {
-        let name = words::REFRESH_BLOCKED_ASK.with([("name", &name)]);
-        a().class("button").attr("href", url).child(bdi().child(name))
-    });
+    let ask = helper.map(ask);
     div()
         .class("stack")
         .child(state("held", say::on_hold(hold, now)))

@@ -10,7 +10,8 @@ use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
 use wire::{
-    DAY, EnvironmentId, Intent, IntentKind, IntentState, Standing, TestEnvironment, Timestamp, Wish, WishState,
+    Approval, ApprovalState, DAY, EnvironmentId, Intent, IntentKind, IntentState, Standing, TestEnvironment, Timestamp,
+    Wish, WishState,
 };
 
 /// Removes the refresh that waits, or what became of it.
@@ -50,10 +51,47 @@ pub(super) fn said(
     standing: &Standing,
     removal: Removal,
     now: Timestamp,
-) -> [Child; 3] {
+) -> [Child; 4] {
     let failed = removal.failed.get().map(|error| error_note(&error, Some(words::WAITS_KEPT)));
     let wish = standing.wish.as_ref().map(|wish| waiting(id, environment, wish, removal, now));
-    [standing.intent.as_ref().and_then(|intent| request(id, intent, now)).into(), failed.into(), wish.into()]
+    let approval = standing.approval.as_ref().and_then(|approval| second_person(id, environment, approval, now));
+    [
+        approval.into(),
+        standing.intent.as_ref().and_then(|intent| request(id, intent, now)).into(),
+        failed.into(),
+        wish.into(),
+    ]
+}
+
+/// A refresh that a second person has to agree to, or what became of it.
+fn second_person(
+    id: &EnvironmentId,
+    environment: &TestEnvironment,
+    approval: &Approval,
+    now: Timestamp,
+) -> Option<Element> {
+    let note = |tone, title: Word, text: String| Note::new(tone, title.text()).text(text).role(Role::Status).view();
+    let person = approval.person.as_deref().unwrap_or_default();
+    if approval.is_open() {
+        let said = words::APPROVAL_ASKED.with([("person", person), ("name", environment.name())]);
+        let look = a().class("button").attr("href", paths::refresh(id)).child(words::APPROVAL_LOOK.text());
+        let said = note(Tone::Information, words::APPROVAL_WAITS, said);
+        return Some(section().class("card stack").child(said).child(div().class("buttons").child(look)));
+    }
+    let young = approval.decide_time.is_some_and(|at| now.since(at) < DAY);
+    let why = approval.refusal.clone().unwrap_or_default();
+    let by = approval.decided_by.as_deref().unwrap_or_default();
+    match &approval.state {
+        Some(ApprovalState::Declined) if young => {
+            let title = Note::new(Tone::Warning, words::APPROVAL_DECLINED.with([("person", by)])).text(why);
+            Some(title.role(Role::Status).view())
+        }
+        Some(ApprovalState::Expired) if young => Some(note(Tone::Warning, words::APPROVAL_EXPIRED, String::new())),
+        Some(ApprovalState::Agreed) if young && approval.job_id.is_none() && !why.is_empty() => {
+            Some(note(Tone::Danger, words::APPROVAL_REFUSED, why))
+        }
+        _ => None,
+    }
 }
 
 /// The last request, where something is to be known of it.

@@ -82,9 +82,12 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
         true => words::REFRESH_NAME_WRONG.with([("name", &name.get())]),
         false => String::new(),
     });
+    let two_id = id.clone();
+    let two = memo(move || session.asks_for_two(&two_id));
     let what_it_does = derived(move || match (locked.get(), choice.is_later()) {
         (true, _) if sent.with(|sent| *sent == Sent::Sending) => words::REFRESH_SENDING.text().to_owned(),
         (true, _) => words::REFRESH_CHECKING.text().to_owned(),
+        (false, _) if two.get() => words::APPROVAL_ASK.with([("name", &name.get())]),
         (false, true) => words::REFRESH_SUBMIT_LATER.with([("name", &name.get())]),
         (false, false) => words::REFRESH_SUBMIT.with([("name", &name.get())]),
     });
@@ -143,6 +146,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
         .on("submit", submit)
         .on("keydown", escape)
         .child(dynamic(move || holds.with(|holds| held(holds, clock.minute().get()))))
+        .child(dynamic(move || two.get().then(second_person)))
         .child(waits)
         .child(when(id, choice, locked))
         .child(what)
@@ -150,6 +154,12 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
         .child(section().class("step").child(h2().child(words::REFRESH_SURE.text())).child(name_typed))
         .child(told)
         .child(div().class("buttons").child(go).child(stay))
+}
+
+/// Somebody else has to agree before anything is deleted.
+fn second_person() -> Element {
+    let note = Note::new(Tone::Information, words::APPROVAL_NEEDED.text()).text(words::APPROVAL_NEEDED_WHY.text());
+    note.view()
 }
 
 /// Why: for those who will ask.

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::pending::Pending;
 use super::when::Asked;
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, Created};
 use crate::live::Watch;
 use crate::paths;
 use crate::router::Router;
@@ -62,6 +62,11 @@ impl Pending {
         // With one active job per environment it cannot be another person's *and* ours have been accepted.
         let ours = jobs.iter().find(|job| job.is_active() && !self.before.contains(&job.id));
         ours.map(|job| Ok(job.id.clone()))
+    }
+
+    /// Whether it has arrived, and waits for a second person.
+    fn waits_in(&self, standing: &Standing) -> bool {
+        standing.approval.as_ref().is_some_and(|approval| approval.id == self.key)
     }
 
     fn intent_in<'a>(&self, standing: &'a Standing) -> Option<&'a Intent> {
@@ -161,7 +166,9 @@ fn transmit(desk: Desk, router: Router, id: EnvironmentId, pending: Pending) {
         }
         match made {
             // The way back must not lead to a form that was sent.
-            Ok(job) => leave(desk, router, &paths::job(&id, &job)),
+            Ok(Created::Job(job)) => leave(desk, router, &paths::job(&id, &job)),
+            // A second person has to agree: how that stands is told there.
+            Ok(Created::Waits) => leave(desk, router, &paths::environment(&id)),
             Err(ApiError::Unknown) => desk.end(Sent::Unknown(pending)),
             Err(error) => desk.end(Sent::Refused(error)),
         }
@@ -187,6 +194,11 @@ pub(super) fn look_for_ours(id: &EnvironmentId, desk: Desk) {
     Effect::new(move |_| {
         let Sent::Unknown(pending) = desk.sent.get() else { return };
         let jobs = jobs.get().unwrap_or_default();
+        if standing.with(|standing| pending.waits_in(standing)) {
+            Pending::forget(&id);
+            router.replace(&paths::environment(&id));
+            return;
+        }
         match standing.with(|standing| pending.outcome(standing, &jobs)) {
             Some(Ok(job)) => {
                 Pending::forget(&id);
