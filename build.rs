@@ -75,9 +75,8 @@ fn cut_into_parts() {
 /// `.other`, and how many sentences there are.
 fn constants(english: &Catalogue) -> Result<String, Box<dyn Error>> {
     let place_of = |key: String| english.sentences.iter().position(|(other, _)| *other == key);
-    let word = |place: usize| {
-        format!("Word(&Sentence {{ place: {place}, english: {:?} }})", english.sentences[place].1)
-    };
+    let word =
+        |place: usize| format!("Word(&Sentence {{ place: {place}, english: {:?} }})", english.sentences[place].1);
     let mut words = String::new();
     for (place, (key, sentence)) in english.sentences.iter().enumerate() {
         if key == OWN_NAME {

@@ -6,8 +6,8 @@ mod recipients;
 mod send;
 
 pub(crate) use console::{
-    calendar_feed_url, checklist, checks, end_hold, feed, feed_csv_url, holds, make_hold, notes, overview, put_notes,
-    stories, tick, untick,
+    audit, audit_csv_url, calendar_feed_url, checklist, checks, end_hold, feed, feed_csv_url, holds, make_hold, notes,
+    overview, put_notes, stories, tick, untick,
 };
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};

@@ -4,7 +4,8 @@ use super::send::{self, Method, change, get, json};
 use super::{ApiError, Fresh, Validator, conditional};
 use crate::paths;
 use wire::{
-    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes, Overview, Stories,
+    AuditLog, Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, JobFeed, JobId, Notes,
+    Overview, Stories,
 };
 
 /// Everything that the first page shows.
@@ -20,6 +21,16 @@ pub(crate) async fn feed(filters: &[(&str, &str)], seen: &Validator) -> Result<F
 /// Where all jobs that fit are found as CSV.
 pub(crate) fn feed_csv_url(filters: &[(&str, &str)]) -> String {
     send::resolve(&paths::with_query(&paths::api::feed_csv(), filters))
+}
+
+/// Who did what, as far as it fits, newest first; `before` is what the last page said.
+pub(crate) async fn audit(filters: &[(&str, &str)], seen: &Validator) -> Result<Fresh<AuditLog>, ApiError> {
+    conditional(get(&paths::with_query(&paths::api::audit(), filters), Some(seen)).await?, seen)
+}
+
+/// Where all of it that fits is found as CSV.
+pub(crate) fn audit_csv_url(filters: &[(&str, &str)]) -> String {
+    send::resolve(&paths::with_query(&paths::api::audit_csv(), filters))
 }
 
 /// Whether everything that the console needs is as it has to be.
