@@ -29,15 +29,10 @@ pub(super) fn log() -> Child {
     let portions = Portions::of(filters);
     let watch = entries(filters, move || portions.count());
     let (contact, told) = (watch.contact(), watch.value_or_default());
-    let count = derived(move || {
-        if !contact.state.with(|state| state.has_value) {
-            return String::new();
-        }
-        let (count, more) = told.with(|told| (told.entries.len() as i64, told.more));
-        match more {
-            true => words::LOG_NEWEST.with([("count", &number::whole(count))]),
-            false => words::LOG_COUNT.of(count),
-        }
+    let count = derived(move || match told.with(|told| (told.entries.len() as i64, told.more)) {
+        (0, _) => String::new(),
+        (count, true) => words::LOG_NEWEST.with([("count", &number::whole(count))]),
+        (count, false) => words::LOG_COUNT.of(count),
     });
     let sandboxes = watches::sandboxes_once().value_or_default();
     let names = memo(move || {

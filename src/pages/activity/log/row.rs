@@ -76,7 +76,7 @@ fn who(entry: &AuditEntry) -> Element {
     }
 }
 
-/// What was done, for when, and why: other people's words, in any direction.
+/// What was done, to what, for when, and why: other people's words, in any direction.
 fn what(entry: &AuditEntry, now: Timestamp) -> Element {
     let raw = entry.action.as_ref().map(AuditAction::as_str).unwrap_or_default().to_owned();
     let start = entry.start.map(|start| {
@@ -84,8 +84,14 @@ fn what(entry: &AuditEntry, now: Timestamp) -> Element {
         span().class("muted number").attr("title", time::moment_utc(start)).child(said)
     });
     let line = p().child(span().attr("title", raw).child(say::action(entry))).child(" ").child(Child::from(start));
-    let reason = entry.reason.as_ref().map(|reason| p().class("muted small").child(bdi().child(reason.clone())));
-    div().child(line).child(Child::from(reason))
+    let thing = match say::detail(entry) {
+        Some(Detail::Ours(word)) => Some(span().child(word.text())),
+        Some(Detail::Typed(text)) => Some(bdi().child(text)),
+        _ => None,
+    };
+    let reason = entry.reason.as_ref().map(|reason| bdi().child(reason.clone()));
+    let below = [thing, reason].into_iter().flatten().map(|text| p().class("muted small").child(text));
+    div().child(line).children(below)
 }
 
 fn sandbox(entry: &AuditEntry, names: &Names) -> Child {
@@ -102,14 +108,12 @@ fn sandbox(entry: &AuditEntry, names: &Names) -> Child {
 fn outcome(entry: &AuditEntry) -> Element {
     let raw = entry.outcome.as_ref().map(AuditOutcome::as_str).unwrap_or_default().to_owned();
     let (tone, word) = say::outcome(entry);
-    let detail = say::detail(entry).map(|detail| match detail {
-        Detail::Ours(word) => span().child(word.text()),
-        Detail::Typed(text) => bdi().child(text),
-        // The server speaks as its log does.
-        Detail::Server(text) => bdi().attr("lang", "en").child(text),
-    });
-    let detail = detail.map(|detail| p().class("muted small").child(detail));
-    div().child(span().attr("title", raw).child(state(tone, word))).child(Child::from(detail))
+    let why = match say::detail(entry) {
+        // It speaks as its log does.
+        Some(Detail::Server(text)) => Some(p().class("muted small").child(bdi().attr("lang", "en").child(text))),
+        _ => None,
+    };
+    div().child(span().attr("title", raw).child(state(tone, word))).child(Child::from(why))
 }
 
 /// Opens the details, or closes them.

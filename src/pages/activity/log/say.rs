@@ -59,11 +59,11 @@ fn other(word: &str) -> String {
 /// A detail of what was done, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Detail {
-    /// In words of the catalogue.
+    /// To what it was done, in words of the catalogue.
     Ours(Word),
-    /// As somebody typed it, such as an address.
+    /// The same as somebody typed it, such as an address.
     Typed(String),
-    /// A sentence of the server's, which speaks English.
+    /// Why not: a sentence of the server's, which speaks English.
     Server(String),
 }
 
