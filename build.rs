@@ -71,31 +71,28 @@ fn cut_into_parts() {
     }
 }
 
-/// `pub(crate) const STATE_NOW: Word = Word(7);` for each sentence, a `Plural` for each pair that ends in `.one` and
-/// `.other`, and the table of the sentences themselves.
+/// `pub(crate) const STATE_NOW: Word = Word(&…)` for each sentence, a `Plural` for each pair that ends in `.one` and
+/// `.other`, and how many sentences there are.
 fn constants(english: &Catalogue) -> Result<String, Box<dyn Error>> {
     let place_of = |key: String| english.sentences.iter().position(|(other, _)| *other == key);
+    let word =
+        |place: usize| format!("Word(&Sentence {{ place: {place}, english: {:?} }})", english.sentences[place].1);
     let mut words = String::new();
-    let mut table = String::new();
-    for (index, (key, sentence)) in english.sentences.iter().enumerate() {
-        writeln!(table, "    {sentence:?},")?;
+    for (place, (key, sentence)) in english.sentences.iter().enumerate() {
         if key == OWN_NAME {
             continue; // It stands in the table of the languages.
         }
         let plural = key.strip_suffix(".one").and_then(|stem| Some((stem, place_of(format!("{stem}.other"))?)));
         if let Some((stem, other)) = plural {
-            let name = constant_name(stem);
+            let (name, one, other) = (constant_name(stem), word(place), word(other));
             writeln!(words, "/// {sentence}")?;
-            writeln!(
-                words,
-                "pub(crate) const {name}: Plural = Plural {{ one: Word({index}), other: Word({other}) }};"
-            )?;
+            writeln!(words, "pub(crate) const {name}: Plural = Plural {{ one: {one}, other: {other} }};")?;
         } else if key.strip_suffix(".other").is_none_or(|stem| place_of(format!("{stem}.one")).is_none()) {
-            writeln!(words, "/// {sentence}\npub(crate) const {}: Word = Word({index});", constant_name(key))?;
+            writeln!(words, "/// {sentence}\npub(crate) const {}: Word = {};", constant_name(key), word(place))?;
         }
     }
     let count = english.sentences.len();
-    Ok(format!("{words}\n/// The English catalogue.\npub(super) static ENGLISH: [&str; {count}] = [\n{table}];\n"))
+    Ok(format!("{words}\n/// How many sentences there are.\npub(super) const COUNT: usize = {count};\n"))
 }
 
 /// The table of the languages, the compiled one first.

@@ -6,8 +6,8 @@ mod recipients;
 mod send;
 
 pub(crate) use console::{
-    agree, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds, make_hold, notes,
-    overview, put_notes, rules, sign_out, stories, tick, untick, withdraw,
+    agree, audit, audit_csv_url, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds,
+    make_hold, notes, overview, put_notes, rules, sign_out, stories, tick, untick, withdraw,
 };
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};

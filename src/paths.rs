@@ -117,7 +117,7 @@ pub(crate) fn environments_with(search: &str, show: &str, sort: &str) -> String 
 pub(crate) const SEARCH: &str = "q";
 /// The name of the filter in the query.
 pub(crate) const SHOW: &str = "show";
-/// How much time the calendar shows.
+/// How much time the calendar shows, and which view of what happened is.
 pub(crate) const VIEW: &str = "view";
 /// Where the time begins that is shown, a month or a day.
 pub(crate) const FROM: &str = "from";
@@ -131,6 +131,10 @@ pub(crate) const STATUS: &str = "status";
 pub(crate) const KIND: &str = "kind";
 /// Whose jobs are shown: an environment's id.
 pub(crate) const SANDBOX: &str = "sandbox";
+/// What somebody did.
+pub(crate) const ACTION: &str = "action";
+/// What came of it.
+pub(crate) const OUTCOME: &str = "outcome";
 /// The name of the order in the query.
 pub(crate) const SORT: &str = "sort";
 

@@ -2,33 +2,45 @@
 //!
 //! `build.rs` makes a constant of each sentence in `locales/en.json`; [`words`] holds them. Where the reader's language
 //! is another one, [`speak`] puts its sentences in their places before the first page is shown.
+//!
+//! A constant leads to its sentence, and there is no table of all: so what only a part says is cut out with its code, and
+//! is not in the first load (`docs/decisions/0012-pages-that-load-later.md`).
 
 use crate::number;
 use std::cell::Cell;
 
 thread_local! {
-    static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&words::ENGLISH) };
+    /// None where it is English.
+    static SPOKEN: Cell<Option<&'static [&'static str]>> = const { Cell::new(None) };
 }
 
 /// Says everything in other sentences from now on: one for each of the catalogue, in its order. Others are not taken.
 pub(crate) fn speak(sentences: Vec<&'static str>) -> bool {
-    let fits = sentences.len() == words::ENGLISH.len();
+    let fits = sentences.len() == words::COUNT;
     if fits {
-        SPOKEN.set(Vec::leak(sentences));
+        SPOKEN.set(Some(Vec::leak(sentences)));
     }
     fits
 }
 
 /// The constants, one for each sentence of the catalogue.
 pub(crate) mod words {
-    use super::{Plural, Word};
+    use super::{Plural, Sentence, Word};
 
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
 /// A sentence of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Word(u16);
+pub(crate) struct Word(&'static Sentence);
+
+/// What a word leads to.
+#[derive(Debug, PartialEq, Eq)]
+struct Sentence {
+    /// Its place in the catalogue of each language.
+    place: u16,
+    english: &'static str,
+}
 
 /// A sentence that depends on a number.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +52,7 @@ pub(crate) struct Plural {
 impl Word {
     /// The sentence as it stands.
     pub(crate) fn text(self) -> &'static str {
-        SPOKEN.get()[usize::from(self.0)]
+        SPOKEN.get().map_or(self.0.english, |spoken| spoken[usize::from(self.0.place)])
     }
 
     /// The sentence with its places, such as `{name}`, filled in. What is put in is never searched for places.

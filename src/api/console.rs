@@ -5,8 +5,8 @@ use super::{ApiError, Fresh, Validator, conditional};
 use crate::paths;
 use serde::Deserialize;
 use wire::{
-    Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, Job, JobFeed, JobId, Notes, Overview,
-    Rules, Stories,
+    AuditLog, Checklist, ChecklistItem, Checks, EnvironmentId, Hold, HoldRequest, Holds, Job, JobFeed, JobId, Notes,
+    Overview, Rules, Stories,
 };
 
 /// Everything that the first page shows.
@@ -39,6 +39,16 @@ struct Left {
 /// Who may do what, as it is set.
 pub(crate) async fn rules() -> Result<Rules, ApiError> {
     get(&paths::api::rules(), None).await?.decode()
+}
+
+/// Who did what, as far as it fits, newest first; `before` is what the last page said.
+pub(crate) async fn audit(filters: &[(&str, &str)], seen: &Validator) -> Result<Fresh<AuditLog>, ApiError> {
+    conditional(get(&paths::with_query(&paths::api::audit(), filters), Some(seen)).await?, seen)
+}
+
+/// Where all of it that fits is found as CSV.
+pub(crate) fn audit_csv_url(filters: &[(&str, &str)]) -> String {
+    send::resolve(&paths::with_query(&paths::api::audit_csv(), filters))
 }
 
 /// Whether everything that the console needs is as it has to be.

@@ -1,103 +1,69 @@
-//! The jobs of all sandboxes, newest first: who asked for what, why, and what came of it.
+//! What happened, newest first: the jobs of all sandboxes, or who did what in the console.
 
 mod days;
+mod fields;
+mod jobs;
+mod log;
+mod period;
+mod portions;
 mod rows;
 mod tools;
 mod wanted;
 
-use super::feed::{Fed, Pages, feed};
-use super::parts::{awaited, empty, error_note, freshness, set_title};
+use super::parts::{empty, set_title};
 use crate::components::{page_head, skeleton};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, button, div, dynamic};
-use crate::live::{ServiceClock, Watch};
+use crate::html::{Child, Element, a, div, dynamic, nav};
+use crate::lazy::{self, lazy};
 use crate::paths;
 use crate::router::Router;
 use crate::session::{CurrentSession, Server};
-use crate::text::words;
+use crate::text::{Word, words};
 use leptos::prelude::*;
-use wanted::Wanted;
+use log::log;
+use std::time::Duration;
+
+/// What stands for the log in the address; the jobs are there without a word.
+const LOG: &str = "log";
 
 /// The page.
 pub(crate) fn activity_page() -> Child {
-    set_title(|| words::NAV_ACTIVITY.text().to_owned());
-    let session = CurrentSession::of_app();
-    dynamic(move || match session.server() {
-        Server::Ours => known(),
-        Server::Plain => page(String::new(), [], empty(words::ACTIVITY_PLAIN_TITLE, words::ACTIVITY_PLAIN_TEXT)),
-        Server::Asked => page(String::new(), [], skeleton()),
-    })
-}
-
-fn page(line: impl Into<Child>, end: impl IntoIterator<Item = Child>, content: impl Into<Child>) -> Child {
+    let (session, view) = (CurrentSession::of_app(), Router::of_app().query(paths::VIEW));
+    let is_log = memo(move || view.with(|view| view == LOG) && session.is_there());
+    set_title(move || if is_log.get() { words::LOG } else { words::NAV_ACTIVITY }.text().to_owned());
+    let content = dynamic(move || match session.server() {
+        Server::Ours => known(is_log),
+        Server::Plain => Child::from(empty(words::ACTIVITY_PLAIN_TITLE, words::ACTIVITY_PLAIN_TEXT)),
+        Server::Asked => skeleton().into(),
+    });
     let title = Signal::stored(words::NAV_ACTIVITY.text().to_owned());
-    div().class("page").child(page_head(Vec::new(), title, line, end)).child(content).into()
+    div().class("page activity").child(page_head(Vec::new(), title, String::new(), [])).child(content).into()
 }
 
-fn known() -> Child {
-    let wanted = wanted::of_address(Router::of_app());
-    let filters = memo(move || wanted.with(Wanted::filters));
-    // How many pages were asked for; other filters begin with the first one again.
-    let more = RwSignal::new((Wanted::default(), 1_usize));
-    let count = move || {
-        more.with_untracked(|(of, count)| wanted.with_untracked(|wanted| if of == wanted { *count } else { 1 }))
-    };
-    let fed = feed(filters, Pages::Short, count);
-    let contact = fed.contact();
-    let known = fed.value_or_default();
-    let total = derived(move || {
-        let total = known.with(|fed| fed.total);
-        total.map(|total| words::ACTIVITY_TOTAL.of(total.into())).unwrap_or_default()
-    });
-    let show_more = Callback::new(move |()| {
-        more.set((wanted.get_untracked(), count() + 1));
-        fed.ask_anew();
-    });
-    let listed = move || {
-        let current = memo(move || known.with(|fed| filters.with(|filters| fed.filters == *filters)));
-        // Until the answer is there, what is shown is that to another question; what went wrong is none.
-        let busy = derived(move || {
-            let failed = fed.snapshot.with(|snapshot| snapshot.error.is_some());
-            (!current.get() && !failed).to_string()
-        });
-        let list = dynamic(move || list(fed, known, current.get(), wanted, show_more));
-        div().class("feed").attr("aria-busy", busy).child(list).into()
-    };
-    let content = div().class("stack wide").child(tools::tools(wanted)).child(awaited(
-        contact,
-        words::ERROR_NOT_FOUND_PAGE,
-        listed,
-    ));
-    page(total, freshness(contact), content)
+fn known(is_log: Memo<bool>) -> Child {
+    let shown = dynamic(move || if is_log.get() { lazy!(log()) } else { jobs::jobs() });
+    div().class("stack wide").child(views(is_log)).child(shown).into()
 }
 
-fn list(fed: Watch<Fed>, known: Memo<Fed>, is_current: bool, wanted: Memo<Wanted>, show_more: Callback<()>) -> Child {
-    let now = ServiceClock::of_app().minute();
-    let failed = (!is_current).then(|| fed.snapshot.with(|snapshot| snapshot.error.clone())).flatten();
-    if let Some(error) = failed {
-        // What is there was the answer to another question.
-        return error_note(&error, None).into();
-    }
-    known.with(|fed| {
-        if fed.jobs.is_empty() {
-            return nothing(wanted);
-        }
-        let days = days::by_day(&fed.jobs, crate::time::day_of_week);
-        let more = fed.more.then(|| {
-            let button = button().class("button").attr("type", "button").on("click", move |_| show_more.run(()));
-            button.child(words::ACTIVITY_MORE.text())
-        });
-        let days = days.into_iter().map(|(day, jobs)| rows::day(day, &jobs, now.get()));
-        div().class("stack wide").children(days).child(more).into()
-    })
-}
-
-fn nothing(wanted: Memo<Wanted>) -> Child {
-    if wanted.with(|wanted| *wanted == Wanted::default()) {
-        return empty(words::ACTIVITY_EMPTY_TITLE, words::ACTIVITY_EMPTY_TEXT).into();
-    }
+/// Links to both views. The sandbox and the days that are chosen stay: they mean the same in both.
+fn views(is_log: Memo<bool>) -> Element {
+    const PREFETCHED: &[&str] = &[LOG];
     let router = Router::of_app();
-    let all = button().class("button").attr("type", "button").on("click", move |_| router.replace(&paths::activity()));
-    let all: Element = all.child(words::ENVIRONMENTS_NONE_RESET.text());
-    empty(words::ACTIVITY_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT).attr("role", "status").child(all).into()
+    let [sandbox, from, until] = [paths::SANDBOX, paths::FROM, paths::UNTIL].map(|name| router.query(name));
+    let link = move |view: &'static str, word: Word| {
+        let href = derived(move || {
+            let (sandbox, from, until) = (sandbox.get(), from.get(), until.get());
+            let pairs = [(paths::VIEW, view), (paths::SANDBOX, &sandbox), (paths::FROM, &from), (paths::UNTIL, &until)];
+            paths::with_query(&paths::activity(), &pairs)
+        });
+        let current = derived(move || if is_log.get() == (view == LOG) { "page" } else { "false" }.to_owned());
+        a().attr("href", href).attr("aria-current", current).child(word.text())
+    };
+    // Who comes near to it is about to open it.
+    let near = |_| lazy::prefetch(PREFETCHED, Duration::ZERO);
+    nav()
+        .class("views")
+        .attr("aria-label", words::ACTIVITY_VIEWS.text())
+        .child(link("", words::ACTIVITY_JOBS))
+        .child(link(LOG, words::LOG).on("pointerenter", near).on("focus", near))
 }

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use wire::{EnvironmentId, Job, JobId, JobStatus, JobStory, TestEnvironment, Timestamp};
 
 use checklist::checklist;
-pub(super) use checklist::plain as what_to_set_up_again;
+pub(super) use checklist::{ITEMS as TO_SET_UP_AGAIN, plain as what_to_set_up_again};
 
 /// The page of one job. It polls the URL that the server gave when the job was made.
 pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {

@@ -71,6 +71,16 @@ pub(crate) fn feed_csv() -> String {
     "/console/jobs.csv".to_owned()
 }
 
+/// Who did what.
+pub(crate) fn audit() -> String {
+    "/console/audit".to_owned()
+}
+
+/// The same as a table for other programs.
+pub(crate) fn audit_csv() -> String {
+    "/console/audit.csv".to_owned()
+}
+
 /// Times in which no refresh may start.
 pub(crate) fn holds() -> String {
     "/console/holds".to_owned()

@@ -75,6 +75,12 @@ export class Api {
     expectAnswer(await this.#post("api/console/holds", { environmentId: environment.id, until, reason }), 201);
   }
 
+  /** Gives an environment another name among people, and takes away what else was noted. */
+  async note(environment: Environment, alias: string): Promise<void> {
+    const url = `api/console/test-environments/${environment.id}/notes`;
+    expect(await this.request.put(url, { data: { alias }, headers: { "X-Reprise-Csrf": "1" } })).toBeOK();
+  }
+
   /** Has a refresh of an environment wait for its first possible moment. */
   async wish(environment: Environment, reason: string): Promise<void> {
     const headers = { "X-Reprise-Csrf": "1" };

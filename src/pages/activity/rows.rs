@@ -11,14 +11,7 @@ use wire::{FeedJob, Timestamp};
 
 /// A day with its jobs.
 pub(super) fn day(day: Day, jobs: &[&FeedJob], now: Timestamp) -> Element {
-    let (year, month, number) = time::date(now);
-    let yesterday = time::day_of_week(time::midnight(year, month, number - 1));
-    let title = match day.at {
-        Some(at) if time::date(at) == (year, month, number) => words::ACTIVITY_TODAY.with([("date", &day.name)]),
-        Some(_) if day.name == yesterday => words::ACTIVITY_YESTERDAY.with([("date", &day.name)]),
-        Some(_) => day.name.clone(),
-        None => words::ACTIVITY_UNDATED.text().to_owned(),
-    };
+    let title = day.title(now);
     let rows = jobs.iter().map(|job| row(job, now));
     section().key(day.name).class("of-day").child(h2().child(title)).child(ul().class("list").children(rows))
 }

@@ -1,3 +1,4 @@
+import { NAMES } from "../names.ts";
 import { callOddly, editRows } from "./list.ts";
 import { manyJobs, manyRows } from "./many.ts";
 import { expect, type Sight, type Stage } from "./stage.ts";
@@ -64,6 +65,125 @@ export const ACTIVITY: Record<string, Sight> = {
     await stage.sees("activity.plain.title");
   },
 };
+
+const AUDIT = /\/console\/audit$/;
+
+/** An entry of the log of who did what. */
+interface Entry {
+  sequence: number;
+  person?: string;
+  action: string;
+  outcome: string;
+  reason?: string;
+  detail?: string;
+}
+
+/** Who did what. */
+export const LOG: Record<string, Sight> = {
+  log: async (stage) => {
+    await openLog(stage);
+    await stage.sees("log.not_known");
+  },
+  "log with details open": async (stage) => {
+    await openLog(stage);
+    await stage.button("log.details").first().click();
+    await stage.button("log.details").last().click();
+    await expect(stage.page.getByText("trackId: ")).toHaveCount(2);
+  },
+  "log that fits nothing": async (stage) => {
+    await stage.page.goto("/activity?view=log&outcome=lost");
+    await stage.sees("log.none.title");
+  },
+  "log with its days turned round": async (stage) => {
+    await openLog(stage, "&from=2026-01-02&until=2026-01-01");
+    await stage.sees("activity.turned");
+  },
+  "log of everything there is": async (stage) => {
+    const actions = ["refresh", "move", "stop", "wait", "end-wait", "hold", "end-hold", "note", "tick", "untick", "add-recipient", "change-recipient", "remove-recipient", "fly"];
+    const outcomes = ["asked", "done", "refused", "unknown", "lost", "landed"];
+    editLog(stage, ([real]) =>
+      actions.map((action, index) => ({
+        ...(real as Entry),
+        sequence: actions.length - index,
+        action,
+        outcome: outcomes[index % outcomes.length] ?? "",
+        ...(index % 3 === 0 ? { person: "Anna Weber" } : {}),
+        ...(index % 4 === 2 ? { detail: "This test environment already has a job that is NEW." } : {}),
+      })),
+    );
+    await openLog(stage);
+    await stage.sees("log.other", { word: "fly" });
+  },
+  "log of long reasons": async (stage) => {
+    editLog(stage, (entries) => entries.map((entry) => ({ ...entry, reason: "Rechnungslauf ".repeat(36).slice(0, 500), detail: "x".repeat(500), person: "Maximiliane".repeat(12) })));
+    await openLog(stage);
+  },
+  "log of 500 entries": async (stage) => {
+    editLog(stage, ([real]) => Array.from({ length: 500 }, (_, index) => ({ ...(real as Entry), sequence: 500 - index })));
+    await openLog(stage);
+  },
+  "log of odd names": async (stage) => {
+    await callOddly(stage);
+    editLog(stage, (entries) => entries.map((entry, index) => ({ ...entry, person: oddName(index), reason: oddName(index + 1), detail: oddName(index + 2) })));
+    await openLog(stage);
+  },
+  "log of nothing": async (stage) => {
+    editLog(stage, () => []);
+    await stage.page.goto("/activity?view=log");
+    await stage.sees("log.empty.title");
+  },
+  "log that is on its way": async (stage) => {
+    stage.holdsBack(AUDIT);
+    await stage.page.goto("/activity?view=log");
+    await expect(stage.page.getByRole("status", { name: stage.say("app.loading") })).toBeVisible();
+  },
+  "log that does not come": async (stage) => {
+    stage.answers(AUDIT);
+    await stage.page.goto("/activity?view=log");
+    await stage.sees("error.failing");
+  },
+  "log that somebody may not see": async (stage) => {
+    const body = { title: "Forbidden", status: 403, detail: "You may not see who did what." };
+    stage.answers(AUDIT, { status: 403, headers: { "content-type": "application/problem+json" }, body });
+    await stage.page.goto("/activity?view=log");
+    await stage.sees("error.refused");
+  },
+  "log of which the next answer does not come": async (stage) => {
+    await openLog(stage);
+    stage.answers(AUDIT);
+    await stage.button("log.refused").click();
+    await stage.sees("error.failing");
+  },
+  "log without network": async (stage) => {
+    await openLog(stage);
+    await stage.losesNetwork();
+  },
+  "log in front of the API alone": async (stage) => {
+    stage.isPlain();
+    await stage.page.goto("/activity?view=log");
+    await stage.sees("activity.plain.title");
+  },
+};
+
+function oddName(index: number): string {
+  const names = Object.values(NAMES);
+  return names[index % names.length] ?? "";
+}
+
+function editLog(stage: Stage, change: (entries: Entry[]) => Entry[]): void {
+  stage.edits<{ entries: Entry[]; next?: number }>(AUDIT, (log) => {
+    log.entries = change(log.entries);
+    delete log.next;
+  });
+}
+
+/** Opens the log, in which there is something: names that somebody has given. */
+async function openLog({ page, api }: Stage, query = ""): Promise<void> {
+  const environment = await api.named("Sales demo");
+  for (const alias of ["Demo", "Sales"]) await api.note(environment, alias);
+  await page.goto(`/activity?view=log${query}`);
+  await expect(page.locator("tr[data-entry]").first()).toBeVisible();
+}
 
 /** All sandboxes over time. */
 export const CALENDAR: Record<string, Sight> = {
