@@ -20,8 +20,16 @@ pub(super) fn word_of_action(action: &AuditAction) -> Option<Word> {
         AuditAction::AddRecipient => words::LOG_ADD_RECIPIENT,
         AuditAction::ChangeRecipient => words::LOG_CHANGE_RECIPIENT,
         AuditAction::RemoveRecipient => words::LOG_REMOVE_RECIPIENT,
-        // What a later version of the wire knows is said as it came until it has a word here.
-        _ => return None,
+        AuditAction::AskTwo => words::LOG_ASK_TWO,
+        AuditAction::Agree => words::LOG_AGREE,
+        AuditAction::Decline => words::LOG_DECLINE,
+        AuditAction::Withdraw => words::LOG_WITHDRAW,
+        AuditAction::SignIn => words::LOG_SIGN_IN,
+        AuditAction::SignOut => words::LOG_SIGN_OUT,
+        AuditAction::SignOutEverywhere => words::LOG_SIGN_OUT_EVERYWHERE,
+        AuditAction::EmbedToken => words::LOG_EMBED_TOKEN,
+        AuditAction::Look => words::LOG_LOOK,
+        AuditAction::Other(_) => return None,
     })
 }
 
