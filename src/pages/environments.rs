@@ -20,9 +20,10 @@ use crate::text::{Word, words};
 use leptos::prelude::*;
 use portions::portions;
 use row::row;
-use source::Source;
+use source::{Entry, Source};
 use summary::{Group, Summary, summarize};
 use tools::{Choice, show_all, tools};
+use wire::Role;
 
 /// The list, with search, filter and order, all kept in the address.
 pub(crate) fn environments_page() -> Child {
@@ -44,7 +45,12 @@ fn list_of(source: Source) -> Element {
     let summaries = memo(move || {
         let (holds, data_age, now) = (source.holds.get(), session.data_age(), now.get());
         let entries = source.entries.get().unwrap_or_default();
-        order.get().of(entries.iter().map(|entry| summarize(entry, &holds, data_age, now)).collect())
+        let summary = |entry: &Entry| {
+            let summary = summarize(entry, &holds, data_age, now);
+            let may = session.may(&Role::Requester, Some(&entry.environment.id));
+            if may { summary } else { summary.only_looked_at() }
+        };
+        order.get().of(entries.iter().map(summary).collect())
     });
     let line = derived(move || {
         let count = |group: Group| summaries.with(|all| all.iter().filter(|one| group.holds(one)).count());

@@ -1,3 +1,4 @@
+import { ACCESS } from "./sights/access.ts";
 import { JOB } from "./sights/job.ts";
 import { LIST } from "./sights/list.ts";
 import { ACTIVITY, CALENDAR, HELP, LOG, SETTINGS } from "./sights/overall.ts";
@@ -6,7 +7,7 @@ import { SANDBOX } from "./sights/sandbox.ts";
 import type { Sight } from "./sights/stage.ts";
 
 /** Each way a page can look: how to get there, and what is seen when it is there. */
-export const SIGHTS: Record<string, Sight> = { ...LIST, ...SANDBOX, ...REFRESH, ...JOB, ...ACTIVITY, ...LOG, ...CALENDAR, ...HELP, ...SETTINGS };
+export const SIGHTS: Record<string, Sight> = { ...LIST, ...SANDBOX, ...REFRESH, ...JOB, ...ACTIVITY, ...LOG, ...CALENDAR, ...HELP, ...SETTINGS, ...ACCESS };
 
 /** What most people see most of the time: one of each page. */
 export const MAIN_SIGHTS: string[] = [
@@ -21,4 +22,5 @@ export const MAIN_SIGHTS: string[] = [
   "calendar as a table",
   "help with everything open",
   "settings",
+  "refresh before the second person",
 ];

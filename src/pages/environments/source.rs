@@ -6,7 +6,7 @@ use crate::live::{Contact, Patience, Watch};
 use crate::pages::watches;
 use leptos::prelude::*;
 use std::collections::HashMap;
-use wire::{EnvironmentId, Hold, Job, Notes, Overview, OverviewRow, TestEnvironment, Wish};
+use wire::{Approval, EnvironmentId, Hold, Job, Notes, Overview, OverviewRow, TestEnvironment, Wish};
 
 /// What the list is made of.
 #[derive(Clone, Copy)]
@@ -32,6 +32,8 @@ pub(super) struct Entry {
     pub(super) wish: Option<Wish>,
     /// Whether a refresh was asked for of which it is not known yet what came of it.
     pub(super) in_doubt: bool,
+    /// Whether one waits for a second person.
+    pub(super) needs_second: bool,
 }
 
 /// What is known of the jobs of an environment.
@@ -64,6 +66,7 @@ fn entry(row: &OverviewRow) -> Entry {
         notes: row.notes.clone().unwrap_or_default(),
         wish: row.wish.clone(),
         in_doubt: row.intent_open,
+        needs_second: row.approval.as_ref().is_some_and(Approval::is_open),
     }
 }
 

@@ -119,6 +119,23 @@ impl Summary {
         &self.environment.id
     }
 
+    /// The same for whoever may look only: what goes on is told, and nothing that they could do.
+    pub(super) fn only_looked_at(self) -> Self {
+        let summary = Self { refreshable: Refreshability::Denied.as_str(), ..self };
+        match summary.action {
+            Action::Refresh | Action::Plan | Action::Ask => {
+                let (state, hint) = match summary.group {
+                    Group::Held => (summary.state, summary.hint),
+                    _ => (words::ACCESS_LOOK_ONLY.text().to_owned(), String::new()),
+                };
+                let group = if summary.group == Group::Held { Group::Held } else { Group::Other };
+                let tone = if group == Group::Held { summary.tone } else { "wait" };
+                Self { group, tone, state, hint, action: Action::Look, ..summary }
+            }
+            _ => summary,
+        }
+    }
+
     /// Whether the typed text, in small letters, is part of its name, its tenant or its notes.
     pub(super) fn contains(&self, typed: &str) -> bool {
         let notes = &self.notes;
@@ -162,6 +179,17 @@ fn with_wish(summary: Summary, entry: &Entry, now: Timestamp) -> Summary {
             tone: "wait",
             state: words::STATE_IN_DOUBT.text().to_owned(),
             hint: words::STATE_IN_DOUBT_WHY.text().to_owned(),
+            action: Action::Look,
+            ..summary
+        };
+    }
+    if calm && entry.needs_second {
+        let state = words::APPROVAL_WAITS.text().to_owned();
+        return Summary {
+            group: Group::Waiting,
+            tone: "wait",
+            state,
+            hint: String::new(),
             action: Action::Look,
             ..summary
         };
@@ -254,5 +282,24 @@ fn with_failure(summary: Summary, failed: Option<&Job>, why: Word, next: &str, n
         state: words::STATE_LAST_FAILED.text().to_owned(),
         hint: why.with([("time", &ended), ("next", next)]),
         ..summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_only_look_is_offered_nothing() {
+        let ready =
+            Summary { group: Group::Now, action: Action::Refresh, hint: "took 2 h".into(), ..Summary::default() };
+        let looked = ready.only_looked_at();
+        assert_eq!((looked.group, looked.refreshable, looked.action), (Group::Other, "denied", Action::Look));
+        assert_eq!(looked.hint, "");
+        let running = Summary { group: Group::Busy, action: Action::Follow("7".into()), ..Summary::default() };
+        let looked = running.clone().only_looked_at();
+        assert_eq!((looked.group, looked.action), (Group::Busy, running.action), "what runs can be followed");
+        let held = Summary { group: Group::Held, action: Action::Ask, state: "On hold".into(), ..Summary::default() };
+        assert_eq!(held.only_looked_at().state, "On hold");
     }
 }
