@@ -1,13 +1,14 @@
 //! The app: its clock, its router and the only list of its pages.
 
+use crate::door;
 use crate::html::{Child, LeptosView, div, dynamic};
 use crate::language;
 use crate::layout::layout;
 use crate::lazy::{self, lazy};
 use crate::live::{self, ServiceClock};
 use crate::pages::{
-    activity_page, behind_door, calendar_page, environment_page, environments_page, help_page, job_page,
-    not_found_page, refresh_page, settings_page, signed_in_page,
+    activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
+    refresh_page, settings_page,
 };
 use crate::paths::Route;
 use crate::router::Router;
@@ -39,7 +40,7 @@ pub fn mount() {
 fn App() -> impl IntoView {
     CurrentSession::provide(ServiceClock::provide());
     let route = Router::provide().route();
-    LeptosView::from(Child::from(layout(behind_door(move || {
+    LeptosView::from(Child::from(layout(door::behind_door(move || {
         dynamic(move || {
             let route = route.get();
             // With its route as the key a page is made anew for another environment: nothing that was typed for one is
@@ -60,7 +61,7 @@ fn page(route: Route) -> Child {
         Route::Calendar => lazy!(calendar_page()),
         Route::Help => lazy!(help_page()),
         Route::Settings => lazy!(settings_page()),
-        Route::SignedIn => signed_in_page(),
+        Route::SignedIn => door::signed_in(),
         #[cfg(feature = "components-page")]
         Route::Unknown if crate::pages::is_components_page() => crate::pages::components_page(),
         Route::Unknown => not_found_page(),

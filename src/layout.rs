@@ -2,11 +2,11 @@
 
 use crate::components::{Shape, icon};
 use crate::derive::{derived, effect, memo};
+use crate::door;
 use crate::focus;
 use crate::html::{self, Child, Element, NodeCell, a, aside, button, div, dynamic, footer, header, main, nav, p};
 use crate::language;
 use crate::live::ServiceClock;
-use crate::pages::{signed_out_note, who_is_it};
 use crate::paths::{self, Route};
 use crate::router::Router;
 use crate::session::CurrentSession;
@@ -34,7 +34,7 @@ pub(crate) fn layout(page: Child) -> Element {
         .child(a().class("skip").attr("href", "#content").on("click", skip).child(words::APP_SKIP.text()))
         .child(top)
         .child(demo_banner())
-        .child(signed_out_note())
+        .child(door::signed_out())
         .child(main().attr("id", "content").attr("tabindex", "-1").node(content).child(page))
         .child(foot())
 }
@@ -99,7 +99,11 @@ fn foot() -> Element {
     // For few, so not among the pages for all.
     let link = || a().class("button").attr("data-kind", "quiet").attr("href", paths::settings());
     let settings = dynamic(move || session.is_there().then(|| link().child(words::NAV_SETTINGS.text())));
-    footer().class("foot").child(choice.children(language::ALL.iter().map(one))).child(settings).child(who_is_it())
+    footer()
+        .class("foot")
+        .child(choice.children(language::ALL.iter().map(one)))
+        .child(settings)
+        .child(door::who_is_it())
 }
 
 /// Says that this is a demonstration, and what time it is there.

@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod components;
 mod derive;
+mod door;
 mod focus;
 mod html;
 mod kept;

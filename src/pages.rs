@@ -28,4 +28,4 @@ use job::what_to_set_up_again;
 pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;
 pub(crate) use settings::settings_page;
-pub(crate) use sign_in::{behind_door, signed_in_page, signed_out_note, who_is_it};
+pub(crate) use sign_in::{Door, sign_in};

@@ -123,6 +123,13 @@ impl CurrentSession {
         })
     }
 
+    /// Whether whoever looks is who is noted as the owner of an environment.
+    pub(crate) fn owns(self, owner: Option<&str>) -> bool {
+        self.said.with(|session| {
+            session.as_ref().and_then(|session| session.person.as_ref()).is_some_and(|person| person.is_owner(owner))
+        })
+    }
+
     /// Whether a second person has to agree to a refresh of an environment.
     pub(crate) fn asks_for_two(self, environment: &EnvironmentId) -> bool {
         self.said.with(|session| session.as_ref().is_some_and(|session| session.two_persons.contains(environment)))

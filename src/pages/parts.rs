@@ -41,6 +41,13 @@ pub(super) fn error_note(error: &ApiError, context: Option<Word>) -> Element {
     Note::new(Tone::Danger, context.unwrap_or(title).text()).text(text).role(Role::Alert).track(track).view()
 }
 
+/// Says to whoever looks only that something is not theirs to change, and whom to ask.
+pub(super) fn not_yours() -> Element {
+    let whom = CurrentSession::of_app().contact().map(|(name, _)| name);
+    let whom = whom.unwrap_or_else(|| words::ACCESS_ADMINISTRATOR.text().to_owned());
+    p().class("muted small").child(words::ACCESS_NOT_YOURS.with([("name", &whom)]))
+}
+
 /// How old a watched value is, a button to look again, and an alert while contact is lost.
 pub(super) fn freshness(contact: Contact) -> [Child; 2] {
     let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());

@@ -23,7 +23,7 @@ use form::form;
 use leptos::prelude::*;
 use pending::Pending;
 use sending::{Desk, Sent, look_for_ours};
-pub(super) use when::field;
+pub(super) use when::{field, field_called};
 use wire::{
     Approval, EnvironmentId, Intent, Job, JobId, Refreshability, Role as AccessRole, Standing, TestEnvironment,
     Timestamp,

@@ -1,36 +1,43 @@
 //! Signing in: in the place of a page that cannot be shown, and beside one on which somebody has typed something.
 
 use super::parts::set_title;
-use crate::api::{self, SignedOut};
+use crate::api;
 use crate::components::{Note, Role, Tone};
-use crate::derive::{effect, memo};
-use crate::html::{Child, Element, a, aside, bdi, button, div, dynamic, h1, p, span};
+use crate::derive::effect;
+use crate::html::{Child, Element, a, aside, bdi, button, div, h1, p, span};
 use crate::paths;
-use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The page, or the way to sign in where it has never been known who looks. Who was signed in and is not any more keeps the
-/// page, with everything that was typed: see [`signed_out_note`].
-pub(crate) fn behind_door(page: impl Fn() -> Child + 'static) -> Child {
-    let session = CurrentSession::of_app();
-    let shut = memo(move || session.signed_out().filter(|_| !session.is_known()));
-    dynamic(move || match shut.get() {
-        Some(signed_out) => sign_in_page(&signed_out),
-        None => page(),
-    })
+/// What is to be shown of it.
+#[derive(Clone, Debug)]
+pub(crate) enum Door {
+    /// The page to sign in, where it has never been known who looks; with the place to do so.
+    Shut(Option<String>),
+    /// That nobody is signed in any more, beside a page that stays as it is.
+    ShutBehind(Option<String>),
+    /// The page of the window in which somebody has signed in.
+    Open,
+    /// Who is signed in, and the ways out.
+    In(String),
 }
 
-fn sign_in_page(signed_out: &SignedOut) -> Child {
+/// All of it: most people see nothing of it for hours, so it loads when it is needed.
+pub(crate) fn sign_in(door: Door) -> Child {
+    match door {
+        Door::Shut(at) => sign_in_page(at),
+        Door::ShutBehind(at) => signed_out_note(at).into(),
+        Door::Open => signed_in_page(),
+        Door::In(person) => signed_in_as(person).into(),
+    }
+}
+
+fn sign_in_page(at: Option<String>) -> Child {
     set_title(|| words::SIGN_IN_TITLE.text().to_owned());
     let location = window().location();
     let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
-    let way = match &signed_out.at {
-        Some(at) => a().class("button").attr("data-kind", "primary").attr("href", way_in(at, &here)),
-        None => reload(),
-    };
-    let word = if signed_out.at.is_some() { words::SIGN_IN_BUTTON } else { words::SIGN_IN_RELOAD };
+    let way = way(at, &here);
     div()
         .class("page")
         .child(
@@ -38,41 +45,20 @@ fn sign_in_page(signed_out: &SignedOut) -> Child {
                 .class("card stack")
                 .child(h1().child(words::SIGN_IN_TITLE.text()))
                 .child(p().child(words::SIGN_IN_LINE.text()))
-                .child(div().class("buttons").child(way.child(word.text()))),
+                .child(div().class("buttons").child(way)),
         )
         .into()
 }
 
-/// Says that nobody is signed in any more, beside a page that stays as it is, and leads to a window of its own in which
-/// somebody signs in again.
-pub(crate) fn signed_out_note() -> Child {
-    let session = CurrentSession::of_app();
-    let shut = memo(move || session.signed_out().filter(|_| session.is_known()));
-    dynamic(move || {
-        shut.get().map(|signed_out| {
-            let way = match &signed_out.at {
-                // In a window of its own: what was typed here stays.
-                Some(at) => a()
-                    .class("button")
-                    .attr("data-kind", "primary")
-                    .attr("href", way_in(at, &paths::signed_in()))
-                    .attr("target", "_blank"),
-                None => reload(),
-            };
-            let word = if signed_out.at.is_some() { words::SIGN_IN_BUTTON } else { words::SIGN_IN_RELOAD };
-            let note = Note::new(Tone::Warning, words::SIGN_IN_OVER.text())
-                .text(words::SIGN_IN_OVER_WHY.text())
-                .role(Role::Alert);
-            aside()
-                .class("signed-out stack")
-                .child(note.view())
-                .child(div().class("buttons").child(way.child(word.text())))
-        })
-    })
+/// Leads to a window of its own in which somebody signs in again: what was typed here stays.
+fn signed_out_note(at: Option<String>) -> Element {
+    let way = way(at, &paths::signed_in()).attr("target", "_blank");
+    let note = Note::new(Tone::Warning, words::SIGN_IN_OVER.text()).text(words::SIGN_IN_OVER_WHY.text());
+    aside().class("signed-out stack").child(note.role(Role::Alert).view()).child(div().class("buttons").child(way))
 }
 
 /// The page of the window in which somebody has signed in: it closes, or says that it can be closed.
-pub(crate) fn signed_in_page() -> Child {
+fn signed_in_page() -> Child {
     set_title(|| words::SIGN_IN_DONE.text().to_owned());
     effect(|| {
         let _ = window().close();
@@ -93,23 +79,7 @@ pub(crate) fn signed_in_page() -> Child {
         .into()
 }
 
-/// Who is signed in, with the ways out; or that everyone is administrator.
-pub(crate) fn who_is_it() -> Child {
-    let session = CurrentSession::of_app();
-    let who = memo(move || {
-        session.with(|session| {
-            let person = session.person.as_ref().map(|person| person.called().to_owned());
-            (person, session.sign_in.as_ref().map(|way| way.as_str() == "none"))
-        })
-    });
-    dynamic(move || match who.get() {
-        Some((Some(person), _)) => Some(signed_in_as(&person)),
-        Some((None, Some(true))) => Some(p().class("muted").child(words::SIGN_IN_EVERYONE.text())),
-        _ => None,
-    })
-}
-
-fn signed_in_as(person: &str) -> Element {
+fn signed_in_as(person: String) -> Element {
     let (before, after) = words::SIGN_IN_AS.around("person");
     let out = |word: Word, everywhere: bool| {
         button()
@@ -121,7 +91,7 @@ fn signed_in_as(person: &str) -> Element {
     };
     div()
         .class("who-is-it")
-        .child(span().child(before).child(bdi().child(person.to_owned())).child(after))
+        .child(span().child(before).child(bdi().child(person)).child(after))
         .child(out(words::SIGN_IN_OUT, false))
         .child(out(words::SIGN_IN_OUT_EVERYWHERE, true))
 }
@@ -134,13 +104,19 @@ fn sign_out(everywhere: bool) {
     });
 }
 
-/// Where somebody signs in and then comes to `to`.
-fn way_in(at: &str, to: &str) -> String {
-    paths::with_query(at, &[(paths::TO, to)])
-}
-
-fn reload() -> Element {
-    button().class("button").attr("data-kind", "primary").attr("type", "button").on("click", |_| {
-        let _ = window().location().reload();
-    })
+/// Where somebody signs in and then comes to `to`. Where whatever stands before the server asks them by itself, it does so
+/// when the page is loaded again.
+fn way(at: Option<String>, to: &str) -> Element {
+    let primary = |element: Element| element.class("button").attr("data-kind", "primary");
+    match at {
+        Some(at) => {
+            primary(a()).attr("href", paths::with_query(&at, &[(paths::TO, to)])).child(words::SIGN_IN_BUTTON.text())
+        }
+        None => primary(button())
+            .attr("type", "button")
+            .on("click", |_| {
+                let _ = window().location().reload();
+            })
+            .child(words::SIGN_IN_RELOAD.text()),
+    }
 }

@@ -111,7 +111,7 @@ test("a sandbox is held, everybody sees until when and why, and the hold is ende
   await expect(sandbox).toHaveAttribute("data-refreshable", "now");
 });
 
-test("a hold to come is on the list, and one for all sandboxes is not ended here", async ({ page, api }) => {
+test("a hold to come is on the list, and one for all sandboxes says that it is for all", async ({ page, api }) => {
   const { id } = await api.named("Sales demo");
   const now = (await api.now()).getTime();
   const make = async (hold: object) => {
@@ -122,9 +122,13 @@ test("a hold to come is on the list, and one for all sandboxes is not ended here
   await make({ environmentId: id, from: time(5), until: time(6), reason: "Go-live" });
   await page.goto(`/environments/${id}`);
   const hold = section(page, "Hold");
-  await expect(hold.getByRole("listitem")).toHaveText([/^Hold from .* to .*Go-live.*Remove this hold…$/, /Month end.*This hold is for all sandboxes\.$/]);
+  await expect(hold.getByRole("listitem")).toHaveText([/^Hold from .* to .*Go-live.*Remove this hold…$/, /Month end.*This hold is for all sandboxes\.Remove this hold…$/]);
   await expect(page.locator(`[data-environment-id="${id}"]`)).toHaveAttribute("data-refreshable", "now");
-  await hold.getByRole("button", { name: "Remove this hold…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "End the hold" }).click();
+  const remove = hold.getByRole("button", { name: "Remove this hold…" });
+  await remove.last().click();
+  const question = page.getByRole("dialog", { name: "End the hold of all sandboxes?" });
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await remove.first().click();
+  await page.getByRole("dialog", { name: "End the hold of Sales demo?" }).getByRole("button", { name: "End the hold" }).click();
   await expect(hold.getByRole("listitem")).toHaveText([/Month end/]);
 });

@@ -20,10 +20,11 @@ use crate::derive::{derived, memo};
 use crate::html::{Child, Element, div, dynamic};
 use crate::lazy::lazy;
 use crate::live::Watch;
+use crate::pages::parts::not_yours;
 use crate::session::CurrentSession;
 use crate::text::words;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Holds, Job, Notes, TestEnvironment};
+use wire::{EnvironmentId, Holds, Job, Notes, Role, TestEnvironment};
 
 /// What the page watches already.
 #[derive(Clone, Copy)]
@@ -66,5 +67,24 @@ fn people(id: EnvironmentId, known: Known) -> Child {
 
 /// What only the console's own server keeps.
 fn kept(id: &EnvironmentId, known: Known, name: Signal<String>) -> Element {
-    div().class("notes").child(hold::hold(id, known.holds, name)).child(notes::notes(id, known.notes, name))
+    div().class("notes").child(hold::hold(id, known.holds, known.notes, name)).child(notes::notes(
+        id,
+        known.notes,
+        name,
+    ))
+}
+
+/// Whether whoever looks keeps a sandbox: its administrators do, and its owner.
+fn keeps(id: &EnvironmentId, notes: Watch<Option<Notes>>) -> Memo<bool> {
+    let (session, id, notes) = (CurrentSession::of_app(), id.clone(), notes.value_or_default());
+    memo(move || {
+        let owner = notes.with(|notes| notes.as_ref().and_then(|notes| notes.owner.clone()));
+        session.may(&Role::Administrator, Some(&id)) || session.owns(owner.as_deref())
+    })
+}
+
+/// A button for those who keep a sandbox. Others are told whom to ask.
+fn of_keepers(id: &EnvironmentId, notes: Watch<Option<Notes>>, button: impl Fn() -> Element + 'static) -> Child {
+    let keeps = keeps(id, notes);
+    dynamic(move || if keeps.get() { button() } else { not_yours() })
 }

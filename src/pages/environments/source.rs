@@ -6,7 +6,7 @@ use crate::live::{Contact, Patience, Watch};
 use crate::pages::watches;
 use leptos::prelude::*;
 use std::collections::HashMap;
-use wire::{Approval, EnvironmentId, Hold, Job, Notes, Overview, OverviewRow, TestEnvironment, Wish};
+use wire::{EnvironmentId, Hold, Job, Notes, Overview, OverviewRow, TestEnvironment, Wish};
 
 /// What the list is made of.
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ fn entry(row: &OverviewRow) -> Entry {
         notes: row.notes.clone().unwrap_or_default(),
         wish: row.wish.clone(),
         in_doubt: row.intent_open,
-        needs_second: row.approval.as_ref().is_some_and(Approval::is_open),
+        needs_second: row.needs_second,
     }
 }
 

@@ -5,13 +5,13 @@ use crate::components::progress_bar;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, bdi, details, div, dynamic, input, label, li, p, span, summary, ul};
 use crate::live::{ServiceClock, Watch};
-use crate::pages::parts::error_note;
+use crate::pages::parts::{error_note, not_yours};
 use crate::pages::watches;
 use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, Timestamp};
+use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, Role, Timestamp};
 
 /// All of it, what is needed first at the top: an item, what it is called, and what to do.
 pub(crate) const ITEMS: [(ChecklistItem, Word, Word); 7] = [
@@ -42,6 +42,9 @@ pub(super) fn checklist(environment: EnvironmentId, job: Memo<Job>) -> Child {
 
 /// With ticks that everybody sees.
 fn shared(environment: EnvironmentId, job: JobId) -> Child {
+    let session = CurrentSession::of_app();
+    let access_id = environment.clone();
+    let may = memo(move || session.may(&Role::Requester, Some(&access_id)));
     let watch = watches::checklist(environment.clone(), job.clone());
     let known = watch.value();
     let contact = watch.contact();
@@ -96,10 +99,11 @@ fn shared(environment: EnvironmentId, job: JobId) -> Child {
     let items = dynamic(move || match (none.get(), count.with(Option::is_some)) {
         (true, _) => plain(),
         (_, false) => ul(),
-        _ => ul().class("checklist").children(ITEMS.map(|item| ticked(item, watch, sent, tick))),
+        _ => ul().class("checklist").children(ITEMS.map(|item| ticked(item, watch, sent, tick, may))),
     });
     let note = dynamic(move || failed.get().map(|error| error_note(&error, Some(words::CHECKLIST_FAILED))));
-    framed(said).child(bar).child(div().class("lost").child(note)).child(items).into()
+    let only_looks = dynamic(move || (!may.get()).then(not_yours));
+    framed(said).child(bar).child(only_looks).child(div().class("lost").child(note)).child(items).into()
 }
 
 /// An item that can be ticked off.
@@ -108,6 +112,7 @@ fn ticked(
     watch: Watch<Checklist>,
     sent: Sent,
     tick: Callback<(ChecklistItem, bool)>,
+    may: Memo<bool>,
 ) -> Element {
     let now = ServiceClock::of_app().minute();
     let (known, key) = (watch.value_or_default(), item.to_string());
@@ -125,6 +130,7 @@ fn ticked(
     let checkbox = input()
         .attr("type", "checkbox")
         .attr("checked", on)
+        .attr("disabled", memo(move || !may.get()))
         .on("change", move |event| tick.run((item.clone(), event_target_checked(&event))));
     li().key(key.clone())
         .attr("data-item", key)

@@ -13,7 +13,7 @@ use crate::session::CurrentSession;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, Timestamp};
+use wire::{EnvironmentId, Job, Role as AccessRole, Timestamp};
 
 /// How far a move is that was asked for on this page.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ enum Moving {
 /// moved.
 pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     let (session, clock, id) = (CurrentSession::of_app(), ServiceClock::of_app(), id.clone());
-    let router = Router::of_app();
+    let (router, access_id) = (Router::of_app(), id.clone());
     let state = RwSignal::new(Moving::No);
     let submit = Callback::new(move |start| {
         state.set(Moving::Sending(start));
@@ -51,7 +51,11 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
             }
         });
     });
-    let can_be_moved = memo(move || session.is_there() && job.with(Job::is_planned));
+    // Where a second person has agreed to it, another time is another refresh.
+    let can_be_moved = memo(move || {
+        let alone = session.may(&AccessRole::Requester, Some(&access_id)) && !session.asks_for_two(&access_id);
+        session.is_there() && alone && job.with(Job::is_planned)
+    });
     dynamic(move || -> Child {
         let begin = || {
             let begin =

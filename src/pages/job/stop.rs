@@ -6,10 +6,11 @@ use crate::derive::derived;
 use crate::focus;
 use crate::html::{Child, br, button, dynamic, p, section, span};
 use crate::live::Watch;
-use crate::pages::parts::error_note;
+use crate::pages::parts::{error_note, not_yours};
+use crate::session::CurrentSession;
 use crate::text::words;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, JobStatus};
+use wire::{EnvironmentId, Job, JobStatus, Role as AccessRole};
 
 /// How far a stop that was asked for on this page has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,7 @@ pub(super) fn stop(
     let asked = RwSignal::new(Asked::No);
     let open = RwSignal::new(false);
     let environment_id = environment_id.clone();
+    let (session, access_id) = (CurrentSession::of_app(), environment_id.clone());
     let stop = Callback::new(move |()| {
         // One at a time; a second press while the first is on its way asks for nothing.
         if asked.get_untracked() == Asked::Sending {
@@ -61,7 +63,11 @@ pub(super) fn stop(
     };
     [
         dynamic(move || job.with(|job| failure(job, &asked.get()))),
-        dynamic(move || goes_on.get().then(|| job.with(|job| possibility(job, asked.get() == Asked::Sending, open)))),
+        dynamic(move || {
+            let may = session.may(&AccessRole::Requester, Some(&access_id));
+            let shown = |job: &Job| possibility(job, asked.get() == Asked::Sending, may.then_some(open));
+            goes_on.get().then(|| job.with(shown))
+        }),
         confirm_dialog(question, open, stop).into(),
     ]
 }
@@ -78,8 +84,8 @@ fn failure(job: &Job, asked: &Asked) -> Child {
     }
 }
 
-/// Whether it can be stopped, with the button, or why not.
-fn possibility(job: &Job, sending: bool, open: RwSignal<bool>) -> Child {
+/// Whether it can be stopped, with the button that opens the question, or why not.
+fn possibility(job: &Job, sending: bool, open: Option<RwSignal<bool>>) -> Child {
     let close = words::JOB_CLOSE.text();
     if !job.can_be_stopped() {
         let (tone, title, text) = match &job.status {
@@ -96,12 +102,15 @@ fn possibility(job: &Job, sending: bool, open: RwSignal<bool>) -> Child {
     }
     let sentence = if job.is_planned() { words::JOB_STOP_CAN_PLANNED } else { words::JOB_STOP_CAN };
     let label = if sending { words::JOB_STOP_SENDING } else { words::JOB_STOP_BUTTON };
+    let sentences = p().child(sentence.text()).child(br()).child(span().class("muted").child(close));
+    let Some(open) = open else {
+        return section().class("card stoppable").child(sentences).child(not_yours()).into();
+    };
     let button = button()
         .class("button")
         .attr("type", "button")
         .attr("aria-disabled", sending.to_string())
         .on("click", move |_| open.set(!sending))
         .child(label.text());
-    let sentences = p().child(sentence.text()).child(br()).child(span().class("muted").child(close));
     section().class("card stoppable").child(sentences).child(button).into()
 }

@@ -201,6 +201,18 @@ pub(super) fn when(id: &EnvironmentId, choice: Choice, locked: Memo<bool>) -> El
 
 /// A field for a time, with the time in UTC and what is wrong below it.
 pub(crate) fn field(name: String, typed: RwSignal<String>, wrong: Signal<String>, clock: ServiceClock) -> Element {
+    field_called("start", name, typed, wrong, clock)
+}
+
+/// The same with an id of its own, where a page has several.
+pub(crate) fn field_called(
+    id: &'static str,
+    name: String,
+    typed: RwSignal<String>,
+    wrong: Signal<String>,
+    clock: ServiceClock,
+) -> Element {
+    let hint_id = [id, "-hint"].concat();
     let utc = derived(move || match time::from_field(&typed.get()) {
         Some(start) => words::REFRESH_LATER_UTC.with([("time", &time::moment_utc(start))]),
         None => String::new(),
@@ -211,15 +223,15 @@ pub(crate) fn field(name: String, typed: RwSignal<String>, wrong: Signal<String>
     });
     let picked = input()
         .class("input")
-        .attr("id", "start")
+        .attr("id", id)
         .attr("type", "datetime-local")
-        .attr("aria-describedby", "start-hint")
+        .attr("aria-describedby", hint_id.clone())
         .attr("value", typed.get_untracked())
         .on("input", move |event| typed.set(event_target_value(&event)));
     let hint = p()
         .class("small")
-        .attr("id", "start-hint")
+        .attr("id", hint_id)
         .child(span().class("muted number").child(utc))
         .child(span().class("wrong").attr("role", "status").child(wrong));
-    div().class("field").child(label().attr("for", "start").child(name)).child(picked).child(hint)
+    div().class("field").child(label().attr("for", id).child(name)).child(picked).child(hint)
 }

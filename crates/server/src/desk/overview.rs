@@ -17,8 +17,8 @@ impl Desk {
         let mut notes: HashMap<_, _> = notes.map(|(id, notes)| (id, noting::with_link(notes))).collect();
         let wishes = self.ledger().all_wishes().await?.into_iter();
         let mut wishes: HashMap<_, _> = wishes.map(|row| (row.environment_id.clone(), row.told())).collect();
-        let approvals = self.ledger().open_approvals().await?.into_iter();
-        let mut approvals: HashMap<_, _> = approvals.map(|row| (row.environment_id.clone(), row.told())).collect();
+        let waiting = self.ledger().open_approvals().await?.into_iter();
+        let waiting: HashSet<EnvironmentId> = waiting.map(|row| row.environment_id).collect();
         let open: HashSet<EnvironmentId> = self.ledger().environments_with_open_intents().await?;
         let mut jobs: HashMap<EnvironmentId, Vec<Job>> = HashMap::new();
         for job in latest {
@@ -28,7 +28,7 @@ impl Desk {
             jobs: jobs.remove(&environment.id).unwrap_or_default(),
             notes: notes.remove(&environment.id),
             wish: wishes.remove(&environment.id),
-            approval: approvals.remove(&environment.id),
+            needs_second: waiting.contains(&environment.id),
             intent_open: open.contains(&environment.id),
             environment,
         };

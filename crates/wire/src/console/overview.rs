@@ -1,6 +1,6 @@
 //! Everything that the first page shows, in one answer.
 
-use super::{Approval, Hold, Notes, Wish};
+use super::{Hold, Notes, Wish};
 use crate::object::object;
 use crate::{Job, TestEnvironment};
 use serde::Serialize;
@@ -33,9 +33,8 @@ pub struct OverviewRow {
     pub wish: Option<Wish>,
     /// Whether a refresh was asked for of which it is not known yet what came of it.
     pub intent_open: bool,
-    /// The refresh that waits for a second person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approval: Option<Approval>,
+    /// Whether a refresh waits for a second person.
+    pub needs_second: bool,
 }
 
 object!(OverviewRow {
@@ -44,5 +43,5 @@ object!(OverviewRow {
     "notes" => notes: value,
     "wish" => wish: value,
     "intentOpen" => intent_open: value,
-    "approval" => approval: value,
+    "needsSecond" => needs_second: value,
 });

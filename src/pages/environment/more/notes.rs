@@ -1,5 +1,6 @@
 //! What people noted about a sandbox: what they call it, whose it is, what it is for, whom to ask.
 
+use super::of_keepers;
 use super::saving::{Saving, line};
 use crate::api;
 use crate::components::{Fact, Field, facts, field, form_dialog};
@@ -20,11 +21,14 @@ pub(super) fn notes(id: &EnvironmentId, watch: Watch<Option<Notes>>, name: Signa
         Some(notes) if notes == Notes::default() => p().class("muted").child(words::NOTES_EMPTY.text()).into(),
         Some(notes) => div().class("noted").child(facts(facts_of(&notes))).into(),
     });
-    let edit = button()
-        .class("button small")
-        .attr("type", "button")
-        .on("click", move |_| form.begin(known.get_untracked().unwrap_or_default()))
-        .child(words::NOTES_EDIT.text());
+    let edit = move || {
+        button()
+            .class("button small")
+            .attr("type", "button")
+            .on("click", move |_| form.begin(known.get_untracked().unwrap_or_default()))
+            .child(words::NOTES_EDIT.text())
+    };
+    let edit = of_keepers(id, watch, edit);
     card(words::NOTES).child(shown).child(edit).child(form.dialog(id.clone(), watch, name))
 }
 

@@ -7,11 +7,12 @@ use crate::derive::memo;
 use crate::html::{Child, Element, NodeCell, bdi, button, div, dynamic, focus, li, p, span, ul};
 use crate::live::Watch;
 use crate::pages::environment::card;
-use crate::pages::parts::{awaited, error_note};
+use crate::pages::parts::{awaited, error_note, not_yours};
 use crate::pages::watches;
+use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use leptos::prelude::*;
-use wire::{EnvironmentId, Notification, NotificationRequest};
+use wire::{EnvironmentId, Notification, NotificationRequest, Role as AccessRole};
 
 /// What became of a removal.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +33,12 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
     let (form, removal) = (RecipientForm::new(), RwSignal::new(Removal::None));
     let remove = remover(id, list, removal);
     let known = list.value_or_default();
+    let (session, access_id) = (CurrentSession::of_app(), id.clone());
+    let may = memo(move || session.may(&AccessRole::Requester, Some(&access_id)));
     let shown = move || {
         dynamic(move || {
-            let rows = known.with(|known| known.iter().map(|one| row(one, form, remove)).collect::<Vec<_>>());
+            let rows =
+                known.with(|known| known.iter().map(|one| row(one, form, remove, may.get())).collect::<Vec<_>>());
             match rows.is_empty() {
                 true => p().class("muted").child(words::RECIPIENTS_EMPTY.text()),
                 false => ul().class("people").children(rows),
@@ -43,6 +47,9 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
     };
     let has_list = memo(move || list.snapshot.with(|snapshot| snapshot.value.is_some()));
     let add = dynamic(move || {
+        if !may.get() {
+            return Some(not_yours());
+        }
         has_list.get().then(|| {
             small_button(words::RECIPIENTS_ADD.text().to_owned())
                 .on("click", move |_| form.begin(Notification::default()))
@@ -56,7 +63,7 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
         .child(form.dialog(id.clone(), list))
 }
 
-fn row(recipient: &Notification, form: RecipientForm, remove: Callback<Notification>) -> Element {
+fn row(recipient: &Notification, form: RecipientForm, remove: Callback<Notification>, may: bool) -> Element {
     let name = called(recipient).to_owned();
     let address = recipient.address.clone().filter(|address| *address != name);
     let named = |word: Word| word.with([("name", &name)]);
@@ -69,7 +76,9 @@ fn row(recipient: &Notification, form: RecipientForm, remove: Callback<Notificat
         .on("click", move |_| remove.run(removed.clone()));
     let address = address.map(|address| span().class("muted small").child(bdi().child(address)));
     let who = span().class("who-is").child(bdi().child(name)).child(address);
-    li().key(recipient.id.to_string()).child(who).child(span().class("buttons").child(change).child(remove))
+    li().key(recipient.id.to_string())
+        .child(who)
+        .child(may.then(|| span().class("buttons").child(change).child(remove)))
 }
 
 /// Removes somebody at once: it can be undone.

@@ -61,7 +61,7 @@ async fn nothing_starts_before_another_person_has_agreed() {
     assert_eq!(guarded.by(BEN, "readers", Method::POST, &agree, "").await.problem(), "not-allowed");
     let row = guarded.by(BEN, "requesters", Method::GET, "/api/console/overview", "").await.json();
     let rows = row["environments"].as_array().expect("rows").clone();
-    assert!(rows.iter().any(|row| row["approval"]["id"] == "key-1"), "the list says that somebody is waited for");
+    assert!(rows.iter().any(|row| row["needsSecond"] == true), "the list says that somebody is waited for");
     assert_eq!(guarded.jobs().await, before);
 
     let made = guarded.by(BEN, "requesters", Method::POST, &agree, "").await;
