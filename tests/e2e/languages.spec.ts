@@ -194,7 +194,7 @@ test.describe("behind a host that has other files", () => {
         for (const details of await page.locator("summary").all()) await details.click();
         await fits(`the form of ${name}`);
       }
-      for (const path of ["/activity", "/calendar", "/help", "/nothing/here"]) {
+      for (const path of ["/activity", "/activity?view=log", "/calendar", "/help", "/nothing/here"]) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await fits(path);

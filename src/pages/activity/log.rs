@@ -19,8 +19,8 @@ use crate::router::Router;
 use crate::text::words;
 use entries::{Told, entries};
 use leptos::prelude::*;
-use std::collections::HashMap;
 use wanted::Wanted;
+use wire::TestEnvironment;
 
 /// The log with its tools.
 pub(super) fn log() -> Child {
@@ -35,14 +35,11 @@ pub(super) fn log() -> Child {
         (count, false) => words::LOG_COUNT.of(count),
     });
     let sandboxes = watches::sandboxes_once().value_or_default();
-    let names = memo(move || {
-        sandboxes.with(|list| list.iter().map(|one| (one.id.clone(), one.name().to_owned())).collect::<HashMap<_, _>>())
-    });
     let list = List {
         watch,
         told,
         wanted,
-        names,
+        sandboxes,
         unfolded: RwSignal::default(),
         show_older: Callback::new(move |()| {
             portions.grow();
@@ -73,8 +70,8 @@ struct List {
     watch: Watch<Told>,
     told: Memo<Told>,
     wanted: Memo<Wanted>,
-    /// How sandboxes are called.
-    names: Memo<row::Names>,
+    /// All of them, for their names.
+    sandboxes: Memo<Vec<TestEnvironment>>,
     /// The numbers of the entries whose details are open.
     unfolded: row::Unfolded,
     show_older: Callback<()>,
@@ -96,7 +93,7 @@ impl List {
                 let press = move |_| self.show_older.run(());
                 button().class("button").attr("type", "button").on("click", press).child(words::LOG_OLDER.text())
             });
-            let table = self.names.with(|names| row::table(&told.entries, names, self.unfolded, now));
+            let table = self.sandboxes.with(|sandboxes| row::table(&told.entries, sandboxes, self.unfolded, now));
             div().class("stack wide").child(table).child(older).into()
         })
     }

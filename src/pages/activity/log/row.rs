@@ -9,13 +9,10 @@ use crate::paths;
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use std::collections::{BTreeSet, HashMap};
-use wire::{AuditAction, AuditEntry, AuditOutcome, EnvironmentId, Timestamp};
+use wire::{AuditAction, AuditEntry, AuditOutcome, TestEnvironment, Timestamp};
 
-/// How sandboxes are called.
-pub(super) type Names = HashMap<EnvironmentId, String>;
 /// The numbers of the entries whose details are open.
-pub(super) type Unfolded = RwSignal<BTreeSet<i32>>;
+pub(super) type Unfolded = RwSignal<Vec<i32>>;
 
 /// The columns: their names in the stylesheet, and what stands above them.
 const COLUMNS: [(&str, Word); 6] = [
@@ -27,36 +24,54 @@ const COLUMNS: [(&str, Word); 6] = [
     ("more", words::LOG_DETAILS),
 ];
 
-/// The table, as it is at `now`.
-pub(super) fn table(entries: &[AuditEntry], names: &Names, unfolded: Unfolded, now: Timestamp) -> Element {
+/// The table, as it is at `now`; `sandboxes` says how they are called.
+pub(super) fn table(
+    entries: &[AuditEntry],
+    sandboxes: &[TestEnvironment],
+    unfolded: Unfolded,
+    now: Timestamp,
+) -> Element {
     let head = COLUMNS.map(|(name, word)| {
         // The buttons below say what they do; for those who look, the head would only say it again.
         let word = span().class(if name == "more" { "unseen" } else { "" }).child(word.text());
         th().attr("scope", "col").attr("data-cell", name).child(word)
     });
     let days = days::by_day(entries, |entry| entry.time, time::day_of_week);
-    let days = days.into_iter().map(|(day, entries)| of_day(&day, &entries, names, unfolded, now));
+    let days = days.into_iter().map(|(day, entries)| of_day(&day, &entries, sandboxes, unfolded, now));
     let table = html_table().class("table log").attr("aria-label", words::LOG.text());
     div().class("table-frame card").child(table.child(thead().child(tr().children(head))).children(days))
 }
 
-fn of_day(day: &Day, entries: &[&AuditEntry], names: &Names, unfolded: Unfolded, now: Timestamp) -> Element {
+fn of_day(
+    day: &Day,
+    entries: &[&AuditEntry],
+    sandboxes: &[TestEnvironment],
+    unfolded: Unfolded,
+    now: Timestamp,
+) -> Element {
     let title = th().attr("scope", "rowgroup").attr("colspan", COLUMNS.len().to_string()).child(day.title(now));
     let rows = entries.iter().flat_map(|entry| {
         let number = entry.sequence.unwrap_or_default();
         let is_open = unfolded.with(|unfolded| unfolded.contains(&number));
-        [Some(row(entry, number, names, unfolded, is_open, now)), is_open.then(|| details(entry, number))]
+        [Some(row(entry, number, sandboxes, unfolded, is_open, now)), is_open.then(|| details(entry, number))]
     });
     let head = tr().key("day").class("day").child(title);
     tbody().key(day.name.clone()).child(head).children(rows.flatten())
 }
 
-fn row(entry: &AuditEntry, number: i32, names: &Names, unfolded: Unfolded, is_open: bool, now: Timestamp) -> Element {
+fn row(
+    entry: &AuditEntry,
+    number: i32,
+    sandboxes: &[TestEnvironment],
+    unfolded: Unfolded,
+    is_open: bool,
+    now: Timestamp,
+) -> Element {
     let cells = [
         Child::from(entry.time.map(clock)),
         who(entry).into(),
         what(entry, now).into(),
-        sandbox(entry, names),
+        sandbox(entry, sandboxes),
         outcome(entry).into(),
         fold(number, unfolded, is_open).into(),
     ];
@@ -94,10 +109,11 @@ fn what(entry: &AuditEntry, now: Timestamp) -> Element {
     div().child(line).children(below)
 }
 
-fn sandbox(entry: &AuditEntry, names: &Names) -> Child {
+fn sandbox(entry: &AuditEntry, sandboxes: &[TestEnvironment]) -> Child {
     match &entry.environment_id {
         Some(id) => {
-            let name = names.get(id).cloned().unwrap_or_else(|| id.to_string());
+            let known = sandboxes.iter().find(|sandbox| sandbox.id == *id);
+            let name = known.map_or(id.as_str(), TestEnvironment::name).to_owned();
             a().attr("href", paths::environment(id)).attr("title", id.to_string()).child(bdi().child(name)).into()
         }
         None if say::is_about_all(entry) => words::CALENDAR_ALL.text().into(),
@@ -119,10 +135,9 @@ fn outcome(entry: &AuditEntry) -> Element {
 /// Opens the details, or closes them.
 fn fold(number: i32, unfolded: Unfolded, is_open: bool) -> Element {
     let press = move |_| {
-        unfolded.update(|unfolded| {
-            if !unfolded.remove(&number) {
-                unfolded.insert(number);
-            }
+        unfolded.update(|unfolded| match unfolded.iter().position(|other| *other == number) {
+            Some(place) => drop(unfolded.remove(place)),
+            None => unfolded.push(number),
         });
     };
     button()
