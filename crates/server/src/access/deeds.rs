@@ -171,4 +171,16 @@ mod tests {
             assert!(entering || deed.action().is_some() != deed.is_for_the_console(), "{method} {path}");
         }
     }
+
+    #[test]
+    fn each_change_is_tried_from_another_origin() {
+        const TRIED: &str = include_str!("../../../../tests/e2e/other-origin.spec.ts");
+        let places = [("{job_id}", "{job}"), ("{notification_id}", "1"), ("{approval}", "1"), ("{item}", "users")];
+        for (method, path, _) in DEEDS.iter().filter(|(method, ..)| *method != "GET") {
+            let path = path.trim_start_matches('/').replace("holds/{id}", "holds/1");
+            let path = places.iter().fold(path, |path, (place, value)| path.replace(place, value));
+            let line = format!("[\"{method}\", \"{path}\"");
+            assert!(TRIED.contains(&line), "{line}");
+        }
+    }
 }

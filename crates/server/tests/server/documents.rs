@@ -23,3 +23,19 @@ fn every_table_of_the_console_is_named() {
         }
     }
 }
+
+#[test]
+fn each_test_that_is_said_to_show_something_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let document = std::fs::read_to_string(root.join("docs/administrators/security.md")).expect("the document");
+    let named = document.split('`').filter_map(|text| text.split_once(": ")).filter(|(file, _)| {
+        Path::new(file).extension().is_some_and(|kind| kind == "rs" || kind == "ts") && file.contains('/')
+    });
+    let mut count = 0;
+    for (file, words) in named {
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(text.contains(words), "{file}: {words}");
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
+}
