@@ -4,8 +4,8 @@ use super::{ApiError, Validator};
 use crate::live::Heard;
 use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use web_sys::{AbortController, AbortSignal, RequestCache, Url};
 use wire::{Problem, SECOND, Source, Timestamp};
@@ -56,16 +56,9 @@ fn see_door(received: &Received) {
     if IS_SHUT.replace(is_shut) == is_shut {
         return;
     }
-    let signed_out = is_shut.then(|| serde_json::from_str::<Unsigned>(&received.answer.body).unwrap_or_default());
-    let signed_out = signed_out.map(|unsigned| SignedOut { at: unsigned.sign_in });
+    let signed_out = is_shut.then(|| serde_json::from_str::<Problem>(&received.answer.body).unwrap_or_default());
+    let signed_out = signed_out.map(|problem| SignedOut { at: problem.sign_in });
     DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
-}
-
-/// What a refusal says to whoever is not signed in.
-#[derive(Default, Deserialize)]
-struct Unsigned {
-    #[serde(rename = "signIn", default)]
-    sign_in: Option<String>,
 }
 
 thread_local! {

@@ -21,7 +21,7 @@ use about::{about, raw};
 pub(super) use again::set_up_again;
 use leptos::prelude::*;
 use more::{Known, more};
-use wire::{EnvironmentId, Job, Notes, Refreshability, Role, TestEnvironment};
+use wire::{Approval, EnvironmentId, Job, Notes, Refreshability, Role, TestEnvironment};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
@@ -80,20 +80,27 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
     let (now_id, refreshable_id) = (id.clone(), id.clone());
     let jobs_contact = jobs.contact();
     let jobs_failed = memo(move || jobs_contact.state.with(|state| state.error.is_some()));
+    let asked_for = standing.value_or_default();
+    // Nobody asks a second time for what waits for a second person.
+    let waits = memo(move || asked_for.with(|known| known.approval.as_ref().is_some_and(Approval::is_open)));
     let possibility = dynamic(move || {
+        if waits.get() {
+            return None;
+        }
         let refreshability = refreshability.get();
         // Who knows this sandbox knows more than who knows the console.
         let own = noted
             .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
         let helper = own.or_else(|| session.contact());
         let may = session.may(&Role::Requester, Some(&now_id));
-        environment.with(|environment| {
+        let said = environment.with(|environment| {
             let jobs_failed = jobs_failed.get();
             if !may {
                 return possibility::only_looks(environment, refreshability.as_ref(), helper, now.get());
             }
             possibility::said(&now_id, environment, refreshability.as_ref(), helper, jobs_failed, now.get())
-        })
+        });
+        Some(section().class("card").child(said))
     });
     let open = open_requests(id, environment, standing);
     let facts = dynamic(move || environment.with(|environment| about(environment, now.get())));
@@ -116,7 +123,7 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         )
         .child(head)
         .child(open)
-        .child(section().class("card").child(possibility))
+        .child(possibility)
         .child(card(words::ENVIRONMENT_FACTS).child(facts))
         .child(rest)
         .into()

@@ -59,7 +59,8 @@ test("who may only look is told so, and whom to ask", async ({ browser, server, 
   await page.goto(`/environments/${environment.id}`);
   await expect(page.getByText("You may look, but not refresh").first()).toBeVisible();
   await expect(page.locator(`[data-environment-id="${environment.id}"]`).first()).toHaveAttribute("data-refreshable", "denied");
-  await expect(page.getByRole("link", { name: "Ask IT service desk" })).toHaveAttribute("href", "mailto:it@example.com");
+  // Who knows this sandbox is noted; else it would be whoever knows the console.
+  await expect(page.getByRole("link", { name: /^Ask / })).toHaveAttribute("href", /^mailto:/);
   await expect(page.getByRole("link", { name: /^Refresh this sandbox/ })).toBeHidden();
 
   // Not by the address of the form either.
@@ -89,7 +90,7 @@ test("nobody refreshes alone where a second person has to agree", async ({ brows
   await ben.goto(`/environments/${environment.id}`);
   await ben.getByRole("link", { name: "Look at it" }).click();
   await expect(ben.getByText("ann@example.com asks to refresh UAT Europe now.")).toBeVisible();
-  await expect(ben.getByText("All data and settings in the sandbox are deleted").first()).toBeVisible();
+  await expect(ben.getByText("All data in this sandbox is deleted")).toBeVisible();
   const agree = ben.getByRole("button", { name: "Agree: delete data and refresh UAT Europe" });
   await expect(agree).toHaveAttribute("aria-disabled", "true");
   await ben.getByRole("textbox", { name: "Type UAT Europe to go on" }).fill("UAT Europe");
@@ -99,10 +100,9 @@ test("nobody refreshes alone where a second person has to agree", async ({ brows
   // Who did what is in the log, and both of them are in it.
   const carla = await pageOf(browser, server, CARLA);
   await carla.goto("/activity?view=log");
-  const log = carla.getByRole("main");
-  await expect(log.getByText("Agreed to a refresh").first()).toBeVisible();
-  await expect(log.getByText("ben@example.com").first()).toBeVisible();
-  await expect(log.getByText("ann@example.com").first()).toBeVisible();
+  const entries = carla.getByRole("main").getByRole("listitem");
+  await expect(entries.filter({ hasText: "Agreed to a refresh" }).first()).toContainText("ben@example.com");
+  await expect(entries.filter({ hasText: "that a second person has to agree to" }).first()).toContainText("ann@example.com");
 });
 
 test("what was typed is still there when somebody is signed out in the middle of it", async ({ browser, server, api }) => {
@@ -128,7 +128,7 @@ test("what was typed is still there when somebody is signed out in the middle of
 });
 
 test("who is not signed in is asked to, and sees nothing else", async ({ browser, server }) => {
-  const context = await browser.newContext({ baseURL: server.url, locale: "en-GB" });
+  const context = await browser.newContext({ baseURL: server.url, locale: "en-GB", extraHTTPHeaders: {} });
   const page = await context.newPage();
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();

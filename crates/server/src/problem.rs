@@ -189,15 +189,15 @@ impl Problem {
         let mut problem = wire::Problem::new(self.status.as_u16(), &self.code, title, self.detail);
         problem.track_id = Some(self.track_id.unwrap_or_else(|| request_id.to_owned()));
         problem.retry_after = self.retry_after;
-        let body =
-            Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time, sign_in: self.sign_in };
+        problem.sign_in = self.sign_in;
+        let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
         // Strings, numbers and times: none of them can fail to be written.
         let body = serde_json::to_vec(&body).unwrap_or_default();
         (self.status, headers, body).into_response()
     }
 }
 
-/// The members of RFC 9457, the shared ones of ours, one that only a refusal by the interval has, and one that only who is signed out gets.
+/// The members of RFC 9457, the shared ones of ours, and one that only a refusal by the interval has.
 #[derive(Serialize)]
 struct Body {
     #[serde(rename = "type")]
@@ -206,8 +206,6 @@ struct Body {
     problem: wire::Problem,
     #[serde(rename = "nextRefreshTime", skip_serializing_if = "Option::is_none")]
     next_refresh_time: Option<Timestamp>,
-    #[serde(rename = "signIn", skip_serializing_if = "Option::is_none")]
-    sign_in: Option<String>,
 }
 
 impl From<ServiceError> for Problem {

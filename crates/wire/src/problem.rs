@@ -30,6 +30,9 @@ pub struct Problem {
     /// Seconds until it makes sense to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<i32>,
+    /// Where to sign in, where that helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<String>,
     /// Zuora's shapes d and f say it here.
     #[serde(skip)]
     message: Option<String>,
@@ -116,6 +119,7 @@ impl<'de> Visitor<'de> for ProblemVisitor {
                 ("code", value) => problem.code = value.text(),
                 ("trackId", value) => problem.track_id = value.text(),
                 ("retryAfter", value) => problem.retry_after = value.integer(),
+                ("signIn", value) => problem.sign_in = value.text(),
                 ("message", value) => problem.message = value.text(),
                 ("success" | "Success", value) => problem.success = value.flag(),
                 ("requestId", value) => problem.request_id = value.text(),

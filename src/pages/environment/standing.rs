@@ -75,7 +75,8 @@ fn second_person(
     if approval.is_open() {
         let said = words::APPROVAL_ASKED.with([("person", person), ("name", environment.name())]);
         let look = a().class("button").attr("href", paths::refresh(id)).child(words::APPROVAL_LOOK.text());
-        let said = note(Tone::Information, words::APPROVAL_WAITS, said);
+        let title = [words::APPROVAL_WAITS.text(), "."].concat();
+        let said = Note::new(Tone::Information, title).text(said).role(Role::Status).view();
         return Some(section().class("card stack").child(said).child(div().class("buttons").child(look)));
     }
     let young = approval.decide_time.is_some_and(|at| now.since(at) < DAY);

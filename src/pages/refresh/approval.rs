@@ -112,7 +112,8 @@ fn asked(environment: &TestEnvironment, approval: &Approval, is_own: bool, now: 
         let word = if is_own { words::APPROVAL_UNTIL_OWN } else { words::APPROVAL_UNTIL };
         word.with([("time", &time::moment(until, now))])
     });
-    let note = Note::new(Tone::Information, words::APPROVAL_WAITS.text()).text(sentence).role(Role::Status);
+    let note =
+        Note::new(Tone::Information, [words::APPROVAL_WAITS.text(), "."].concat()).text(sentence).role(Role::Status);
     let (before, after) = words::APPROVAL_WHY.around("reason");
     let why = approval.reason.clone().map(|reason| p().child(before).child(bdi().child(reason)).child(after));
     div().class("stack").child(note.view()).child(why).child(p().class("muted").child(until.unwrap_or_default()))

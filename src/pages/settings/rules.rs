@@ -36,7 +36,7 @@ fn cards(rules: &Rules) -> Child {
             .child(p().class("muted").child(words::RULES_PORTALS_WHY.text()))
             .child(ul().class("rules").children(rules.portals.iter().map(portal)))
     });
-    div().class("stack").child(who_may(rules)).child(portals).child(how_often(&rules.intervals)).into()
+    div().class("stack wide").child(who_may(rules)).child(portals).child(how_often(&rules.intervals)).into()
 }
 
 fn who_may(rules: &Rules) -> Element {

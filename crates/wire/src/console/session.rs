@@ -1,12 +1,13 @@
 //! What the server says about itself.
 
 use super::{Access, Person, SignIn};
+use crate::object::object;
 use crate::{EnvironmentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The answer of `/api/console/session`. Where it is 404, the app runs in plain mode.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Whether the environments are samples that nobody can do harm to.
     pub demo: bool,
@@ -34,6 +35,18 @@ pub struct Session {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub two_persons: Vec<EnvironmentId>,
 }
+
+object!(Session {
+    "demo" => demo: value,
+    "clock" => clock: value,
+    "contact" => contact: value,
+    "dataAge" => data_age: value,
+    "signIn" => sign_in: text,
+    "person" => person: value,
+    "access" => access: value,
+    "portal" => portal: text,
+    "twoPersons" => two_persons: value,
+});
 
 /// How old data may be, in days, before the app says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
