@@ -2,6 +2,7 @@
 //!
 //! `main` reads settings and binds; [`app`] is everything that answers requests, so that tests call it without a socket.
 
+mod access;
 mod app;
 mod assets;
 mod audit;
