@@ -92,6 +92,7 @@ fn one(check: &Check) -> Element {
 fn name(name: &CheckName) -> Option<Word> {
     Some(match name {
         CheckName::Settings => words::SETTINGS_NAME_SETTINGS,
+        CheckName::SignIn => words::SETTINGS_NAME_SIGN_IN,
         CheckName::Database => words::SETTINGS_NAME_DATABASE,
         CheckName::Zuora => words::SETTINGS_NAME_ZUORA,
         CheckName::Address => words::SETTINGS_NAME_ADDRESS,

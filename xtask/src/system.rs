@@ -70,6 +70,11 @@ pub(crate) fn nginx() -> Result<PathBuf> {
     find_or_install(&["nginx", "/usr/sbin/nginx"], "nginx-light")
 }
 
+/// What runs the identity provider of the tests. It comes with npm, which installed what the provider needs.
+pub(crate) fn node() -> Result<PathBuf> {
+    find_or_install(&["node"], "nodejs")
+}
+
 /// The first of the programs that is there, after an installation of the Debian package if there is none.
 fn find_or_install(names: &[&str], package: &str) -> Result<PathBuf> {
     look_or_install(|| names.iter().find_map(|name| process::find(name)), names[0], package)

@@ -19,6 +19,8 @@ const FULL_CASES: &str = "20000";
 const COMPONENT_TIMEOUT_SECONDS: &str = "120";
 /// The variable by which the tests find nginx, which stands before several servers there as it does in life.
 const NGINX_VARIABLE: &str = "REPRISE_TEST_NGINX";
+/// The variable by which they find Node.js, on which the identity provider runs that they sign in at.
+const NODE_VARIABLE: &str = "REPRISE_TEST_NODE";
 
 /// Runs all steps and answers whether every test passed.
 pub(crate) fn run(workspace: Workspace, full: bool) -> Result<bool> {
@@ -117,10 +119,12 @@ impl Session {
     }
 
     fn native_tests(&mut self) -> Result<Tally> {
-        // What is ignored elsewhere needs this server.
+        // What is ignored elsewhere needs this server, or an identity provider, which is an npm package.
         let postgres = Postgres::start()?;
+        npm::programs(&self.workspace)?;
         let mut command = self.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
         command.env(postgres::VARIABLE, &postgres.url).env(NGINX_VARIABLE, system::nginx()?);
+        command.env(NODE_VARIABLE, system::node()?);
         self.cargo_test(command)
     }
 

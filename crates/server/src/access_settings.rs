@@ -167,7 +167,7 @@ impl Given {
             _ => None,
         };
         let proxy = match auth {
-            Auth::Proxy => Some(trusted(self.trusted_proxies.unwrap_or_default(), self.proxy)?),
+            Auth::Proxy => Some(trusted(&self.trusted_proxies.unwrap_or_default(), self.proxy)?),
             _ => None,
         };
         let portals = self.portals.into_iter().map(portal).collect::<Result<Vec<_>, _>>()?;
@@ -187,7 +187,7 @@ impl Given {
     }
 }
 
-fn trusted(addresses: Vec<String>, section: ProxySection) -> Result<TrustedProxy, StartError> {
+fn trusted(addresses: &[String], section: ProxySection) -> Result<TrustedProxy, StartError> {
     let network = |text: &String| {
         let text = text.trim();
         text.parse().or_else(|_| text.parse::<std::net::IpAddr>().map(Into::into)).map_err(|_| {

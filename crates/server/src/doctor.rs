@@ -15,6 +15,7 @@ mod words;
 pub use command::doctor;
 pub(crate) use settings::concerns;
 
+use crate::access::Provider;
 use crate::settings::Settings;
 use kept::Kept;
 use service::clock::{SystemWall, Wall};
@@ -22,10 +23,15 @@ use std::time::Duration;
 use wire::{Check, CheckName, CheckOutcome, Checks, Timestamp};
 use zuora::{Client, Host};
 
+/// To where nobody is sent back by what is only looked at.
+const ANYWHERE: &str = "http://localhost/";
+
 /// Knows what to look at. Copies share what was found.
 #[derive(Clone, Debug)]
 pub struct Doctor {
     settings: Check,
+    /// Where people sign in; none where that is nowhere that could be asked.
+    provider: Option<Provider>,
     database_url: String,
     upstream: Option<Patient>,
     /// How long Zuora may take altogether.
@@ -47,7 +53,10 @@ impl Doctor {
         let host = settings.upstream.as_ref().map(|upstream| upstream.host.clone());
         let upstream = host.zip(client).map(|(host, client)| Patient { host, client });
         let database_url = settings.database_url.clone();
-        Self { settings: checked, database_url, upstream, patience, kept: Kept::default() }
+        // What cannot be used is said when the server starts.
+        let oidc = settings.access.oidc.clone();
+        let provider = oidc.and_then(|oidc| Provider::new(oidc, ANYWHERE).ok());
+        Self { settings: checked, provider, database_url, upstream, patience, kept: Kept::default() }
     }
 
     /// Looks at everything now, however long ago that was done before.
@@ -59,9 +68,23 @@ impl Doctor {
             }
         };
         let shares_database = self.upstream.is_none();
-        let (database, zuora) = tokio::join!(database::look_at(&self.database_url, shares_database), zuora);
-        let checks = [vec![self.settings.clone(), database], zuora].concat();
+        let (sign_in, database, zuora) =
+            tokio::join!(self.sign_in(), database::look_at(&self.database_url, shares_database), zuora);
+        let first = [vec![self.settings.clone()], sign_in, vec![database]].concat();
+        let checks = [first, zuora].concat();
         Checks { checks, time: Some(Timestamp::from_millis(SystemWall.millis())) }
+    }
+
+    /// Whether the provider answers, and says what is needed; nothing where there is none.
+    async fn sign_in(&self) -> Vec<Check> {
+        let Some(provider) = &self.provider else { return Vec::new() };
+        let found = match provider.check().await {
+            Ok(()) => {
+                check(CheckName::SignIn, CheckOutcome::Ok, "The OpenID provider answers, and says what is needed.")
+            }
+            Err(error) => check(CheckName::SignIn, CheckOutcome::Wrong, error.to_string()),
+        };
+        vec![found]
     }
 
     /// What was found a moment ago, or is found now.

@@ -19,9 +19,9 @@ pub struct Problem {
     /// Whether nothing was done, where the status alone does not say it.
     certain: Option<bool>,
     /// The id that whoever else was asked knows the request by, where it is another one than ours.
-    track_id: Option<String>,
+    track_id: Option<Box<str>>,
     /// Where to sign in, where that helps.
-    sign_in: Option<String>,
+    sign_in: Option<Box<str>>,
 }
 
 /// How long a caller waits before asking again when the server is not itself, in seconds.
@@ -145,13 +145,13 @@ impl Problem {
     /// The same, known by that id to whoever else was asked.
     #[must_use]
     pub(crate) fn tracked(self, track_id: &str) -> Self {
-        Self { track_id: Some(track_id.to_owned()), ..self }
+        Self { track_id: Some(track_id.into()), ..self }
     }
 
     /// The same, saying where to sign in.
     #[must_use]
     pub(crate) fn sign_in(self, path: String) -> Self {
-        Self { sign_in: Some(path), ..self }
+        Self { sign_in: Some(path.into()), ..self }
     }
 
     /// The same, saying when it makes sense to try again; in whole seconds, and not too early.
@@ -187,9 +187,9 @@ impl Problem {
         }
         let title = self.status.canonical_reason().unwrap_or("Error");
         let mut problem = wire::Problem::new(self.status.as_u16(), &self.code, title, self.detail);
-        problem.track_id = Some(self.track_id.unwrap_or_else(|| request_id.to_owned()));
+        problem.track_id = Some(self.track_id.map_or_else(|| request_id.to_owned(), String::from));
         problem.retry_after = self.retry_after;
-        problem.sign_in = self.sign_in;
+        problem.sign_in = self.sign_in.map(String::from);
         let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
         // Strings, numbers and times: none of them can fail to be written.
         let body = serde_json::to_vec(&body).unwrap_or_default();

@@ -275,6 +275,7 @@ fn the_overview_and_the_feed_of_jobs() {
         notes: Some(Notes::default()),
         wish: Some(Wish::default()),
         intent_open: true,
+        needs_second: true,
     };
     let bare = OverviewRow::default();
     assert_json_snapshot!(Overview { environments: vec![row, bare], holds: Vec::new() }, @r#"
@@ -291,12 +292,14 @@ fn the_overview_and_the_feed_of_jobs() {
           ],
           "notes": {},
           "wish": {},
-          "intentOpen": true
+          "intentOpen": true,
+          "needsSecond": true
         },
         {
           "environment": {},
           "jobs": [],
-          "intentOpen": false
+          "intentOpen": false,
+          "needsSecond": false
         }
       ],
       "holds": []

@@ -4,11 +4,11 @@ mod support;
 
 use proptest::prelude::*;
 use reprise_wire::{
-    Check, CheckName, CheckOutcome, Checklist, ChecklistItem, Checks, Clock, Contact, DataAge, EnvironmentId, FeedJob,
-    Hold, HoldRequest, Holds, Intent, IntentState, Job, JobActionRequest, JobAsker, JobChange, JobFeed, JobId,
-    JobRequest, JobStory, List, MoveRequest, Notes, Notification, NotificationId, NotificationRequest, Overview,
-    OverviewRow, Problem, RefreshRequest, Session, Standing, Stories, TestEnvironment, Tick, TokenRequest,
-    TokenResponse, Wish, WishRequest,
+    Access, Approval, Check, CheckName, CheckOutcome, Checklist, ChecklistItem, Checks, Clock, Contact, DataAge,
+    DeclineRequest, EnvironmentId, FeedJob, Hold, HoldRequest, Holds, Intent, IntentState, Job, JobActionRequest,
+    JobAsker, JobChange, JobFeed, JobId, JobRequest, JobStory, List, MoveRequest, Notes, Notification, NotificationId,
+    NotificationRequest, Overview, OverviewRow, Person, Problem, RefreshRequest, Role, Rules, Session, SignIn,
+    Standing, Stories, TestEnvironment, Tick, TokenRequest, TokenResponse, Wish, WishRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,6 +43,11 @@ macro_rules! for_each_type {
         $function::<HoldRequest>($($argument),*);
         $function::<Overview>($($argument),*);
         $function::<OverviewRow>($($argument),*);
+        $function::<Access>($($argument),*);
+        $function::<Person>($($argument),*);
+        $function::<Approval>($($argument),*);
+        $function::<DeclineRequest>($($argument),*);
+        $function::<Rules>($($argument),*);
         $function::<JobFeed>($($argument),*);
         $function::<FeedJob>($($argument),*);
         $function::<Stories>($($argument),*);
@@ -133,7 +138,20 @@ proptest! {
     ) {
         let contact = Contact { name: text.clone(), url: text.clone() };
         let data_age = DataAge { notice_days: speed, warning_days: speed };
-        round_trip(&Session { demo, clock: Some(Clock { now, speed }), contact: Some(contact), data_age });
+        let mut access = Access::to_everything();
+        access.grant(Role::from(text.as_str()), Some(text.as_str().into()));
+        let person = Person { id: text.clone(), name: Some(text.clone()), email: None, groups: vec![text.clone()] };
+        round_trip(&Session {
+            demo,
+            clock: Some(Clock { now, speed }),
+            contact: Some(contact),
+            data_age,
+            sign_in: Some(SignIn::from(text.as_str())),
+            person: Some(person),
+            access: Some(access),
+            portal: Some(text.clone()),
+            two_persons: vec![text.as_str().into()],
+        });
         let intent = Intent {
             id: text.clone(),
             state: Some(IntentState::from(text.as_str())),
@@ -142,7 +160,8 @@ proptest! {
             ..Intent::default()
         };
         let wish = Wish { not_before: Some(now), refusal: Some(text.clone()), ..Wish::default() };
-        round_trip(&Standing { intent: Some(intent), wish: Some(wish) });
+        let approval = Approval { id: text.clone(), expire_time: Some(now), ..Approval::default() };
+        round_trip(&Standing { intent: Some(intent), wish: Some(wish), approval: Some(approval) });
         let change = JobChange { at: Some(now), status: Some(text.as_str().into()), percent: expires_in };
         round_trip(&JobStory { asked_by: Some(text.clone()), changes: vec![change], ..JobStory::default() });
         round_trip(&Problem::new(status, &text, &text, text.clone()));
@@ -174,7 +193,7 @@ proptest! {
         let job = Job { id: text.as_str().into(), progress_percentage: number, create_time: until, ..Job::default() };
         let environment = TestEnvironment { tenant_name: words.clone(), ..TestEnvironment::default() };
         let wish = Some(Wish { not_before: until, ..Wish::default() });
-        let row = OverviewRow { environment, jobs: vec![job.clone()], notes: Some(notes), wish, intent_open };
+        let row = OverviewRow { environment, jobs: vec![job.clone()], notes: Some(notes), wish, intent_open, needs_second: !intent_open };
         round_trip(&Overview { environments: vec![row], holds: vec![hold] });
         let job = FeedJob {
             environment_id: text.as_str().into(),

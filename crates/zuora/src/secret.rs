@@ -22,7 +22,7 @@ impl Secret {
     }
 
     /// For the one request that carries it.
-    pub(crate) fn reveal(&self) -> &str {
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 }

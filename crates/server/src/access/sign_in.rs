@@ -69,7 +69,10 @@ async fn begin(State(state): State<AppState>, headers: HeaderMap, Query(asked): 
         };
         let kept = serde_json::to_string(&pending).map_err(|_| Problem::internal())?;
         let (access, now) = (&state.access, state.access.wall.millis());
-        access.ledger.begin_sign_in(&hash(&[&browser, pending.state()].join(" ")), &kept, &destination, now).await?;
+        access
+            .ledger
+            .begin_sign_in(&hash(&[&browser, pending.state.as_str()].join(" ")), &kept, &destination, now)
+            .await?;
         Ok::<_, Problem>((url, browser))
     };
     match begun.await {

@@ -47,7 +47,7 @@ impl Desk {
             job_id: None,
         };
         if let Some(same) = self.ledger().approval(&row.id).await? {
-            return self.same(same, &row);
+            return same_again(&same, &row);
         }
         let jobs = self.backend().fresh().jobs(&environment.id).await?;
         let entry = AuditEntry {
@@ -67,19 +67,12 @@ impl Desk {
             return Ok(row.told());
         }
         match self.ledger().approval(&row.id).await? {
-            Some(same) => self.same(same, &row),
+            Some(same) => same_again(&same, &row),
             None => {
                 let detail = "A refresh of this test environment waits for a second person already. Nothing was added.";
                 Err(Problem::new(StatusCode::CONFLICT, "approval-open", detail))
             }
         }
-    }
-
-    fn same(&self, same: ApprovalRow, wanted: &ApprovalRow) -> Result<Approval, Problem> {
-        let is_it = same.environment_id == wanted.environment_id
-            && same.scheduled_at == wanted.scheduled_at
-            && same.asker.person.id == wanted.asker.person.id;
-        if is_it { Ok(same.told()) } else { Err(key_reused()) }
     }
 
     /// A second person agrees: the refresh is asked for, in the name of the first.
@@ -201,6 +194,14 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// The same request once more, or another one with its id.
+fn same_again(same: &ApprovalRow, wanted: &ApprovalRow) -> Result<Approval, Problem> {
+    let is_it = same.environment_id == wanted.environment_id
+        && same.scheduled_at == wanted.scheduled_at
+        && same.asker.person.id == wanted.asker.person.id;
+    if is_it { Ok(same.told()) } else { Err(key_reused()) }
 }
 
 /// Whoever asks now, if they are certainly somebody else than the first.

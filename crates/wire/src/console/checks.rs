@@ -37,6 +37,8 @@ text_enum! {
     pub enum CheckName {
         /// The settings.
         Settings = "settings",
+        /// Whether people can sign in.
+        SignIn = "sign-in",
         /// The database.
         Database = "database",
         /// Whether Zuora is the backend at all.
