@@ -10,6 +10,7 @@ mod feed;
 mod help;
 mod job;
 mod not_found;
+mod noted;
 mod parts;
 mod refresh;
 mod settings;

@@ -9,11 +9,12 @@ mod pending;
 mod sending;
 mod when;
 
+use super::noted::noted;
 use super::parts::{awaited, awaited_page, crumbs, in_doubt, set_title};
 use super::watches;
 use crate::components::{Note, Role, Tone, page_head, skeleton};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, a, bdi, div, dynamic, span};
+use crate::html::{Child, Element, a, bdi, div, dynamic, section, span};
 use crate::live::{Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
@@ -25,7 +26,7 @@ use pending::Pending;
 use sending::{Desk, Sent, look_for_ours};
 pub(super) use when::{field, field_called};
 use wire::{
-    Approval, EnvironmentId, Intent, Job, JobId, Refreshability, Role as AccessRole, Standing, TestEnvironment,
+    Approval, EnvironmentId, Intent, Job, JobId, Notes, Refreshability, Role as AccessRole, Standing, TestEnvironment,
     Timestamp,
 };
 
@@ -79,7 +80,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     });
     let title = derived(move || words::REFRESH_TITLE.with([("name", &name.get())]));
     let line = derived(move || environment.with(say::kind_and_tenant));
-    let form_id = id.clone();
+    let (form_id, id_of_notes) = (id.clone(), id.clone());
     let shown = move || {
         let id = form_id.clone();
         dynamic(move || match obstacle.get() {
@@ -97,8 +98,18 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
         .class("page narrow")
         .attr("data-environment-id", id.to_string())
         .child(page_head(crumbs(Some((id, name))), title, line, []))
+        .child(noted_here(&id_of_notes))
         .child(awaited(jobs.contact(), words::ERROR_NOT_FOUND_ENVIRONMENT, shown))
         .into()
+}
+
+/// What people noted about the sandbox: whose it is, what it is for, and whom to ask before its data is gone.
+fn noted_here(id: &EnvironmentId) -> Child {
+    let notes = watches::notes(id.clone()).value_or_default();
+    dynamic(move || {
+        let notes = notes.get().filter(|notes| *notes != Notes::default())?;
+        Some(section().class("card noted").child(noted(&notes)))
+    })
 }
 
 /// What keeps the form from being shown.

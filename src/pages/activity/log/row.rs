@@ -85,10 +85,14 @@ fn clock(at: Timestamp) -> Element {
 }
 
 fn who(entry: &AuditEntry) -> Element {
-    match &entry.person {
-        Some(person) => bdi().child(person.clone()),
+    let person = match &entry.person {
+        Some(person) => bdi().attr("title", entry.email.clone().unwrap_or_default()).child(person.clone()),
         None => span().class("muted").child(words::LOG_NOT_KNOWN.text()),
-    }
+    };
+    let (before, after) = words::LOG_THROUGH.around("portal");
+    let through = entry.portal.clone();
+    let through = through.map(|portal| p().class("muted small").child(before).child(bdi().child(portal)).child(after));
+    div().child(person).child(through)
 }
 
 /// What was done, to what, for when, and why: other people's words, in any direction.

@@ -3,11 +3,12 @@
 use super::of_keepers;
 use super::saving::{Saving, line};
 use crate::api;
-use crate::components::{Fact, Field, facts, field, form_dialog};
+use crate::components::{Field, field, form_dialog};
 use crate::derive::derived;
-use crate::html::{Child, Element, a, bdi, button, div, dynamic, p};
+use crate::html::{Child, Element, button, div, dynamic, p};
 use crate::live::Watch;
 use crate::pages::environment::card;
+use crate::pages::noted::noted;
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use wire::{EnvironmentId, Notes};
@@ -19,7 +20,7 @@ pub(super) fn notes(id: &EnvironmentId, watch: Watch<Option<Notes>>, name: Signa
     let shown = dynamic(move || match known.get() {
         None => Child::Nothing,
         Some(notes) if notes == Notes::default() => p().class("muted").child(words::NOTES_EMPTY.text()).into(),
-        Some(notes) => div().class("noted").child(facts(facts_of(&notes))).into(),
+        Some(notes) => div().class("noted").child(noted(&notes)).into(),
     });
     let edit = move || {
         button()
@@ -30,21 +31,6 @@ pub(super) fn notes(id: &EnvironmentId, watch: Watch<Option<Notes>>, name: Signa
     };
     let edit = of_keepers(id, watch, edit);
     card(words::NOTES).child(shown).child(edit).child(form.dialog(id.clone(), watch, name))
-}
-
-fn facts_of(notes: &Notes) -> Vec<Fact> {
-    let text = |word: Word, text: &Option<String>| text.clone().map(|text| Fact::view(word, bdi().child(text)));
-    let contact = notes.contact.clone().map(|contact| match notes.link() {
-        Some(link) => Fact::view(words::NOTES_CONTACT, a().attr("href", link.to_owned()).child(bdi().child(contact))),
-        None => Fact::view(words::NOTES_CONTACT, bdi().child(contact)),
-    });
-    let facts = [
-        text(words::NOTES_ALIAS, &notes.alias),
-        text(words::NOTES_OWNER, &notes.owner),
-        text(words::NOTES_PURPOSE, &notes.purpose),
-        contact,
-    ];
-    facts.into_iter().flatten().collect()
 }
 
 #[derive(Clone, Copy)]
