@@ -12,7 +12,8 @@ use leptos::prelude::*;
 /// page, with everything that was typed: see [`signed_out`].
 pub(crate) fn behind_door(page: impl Fn() -> Child + 'static) -> Child {
     let session = CurrentSession::of_app();
-    let shut = memo(move || session.signed_out().filter(|_| !session.is_known()));
+    // Another server than ours says so without there being anywhere to sign in.
+    let shut = memo(move || session.signed_out().filter(|_| session.is_there() && !session.is_known()));
     dynamic(move || match shut.get() {
         Some(signed_out) => shown(Door::Shut(signed_out.at)),
         None => page(),
@@ -22,7 +23,7 @@ pub(crate) fn behind_door(page: impl Fn() -> Child + 'static) -> Child {
 /// Says that nobody is signed in any more, and leads to where somebody signs in again.
 pub(crate) fn signed_out() -> Child {
     let session = CurrentSession::of_app();
-    let shut = memo(move || session.signed_out().filter(|_| session.is_known()));
+    let shut = memo(move || session.signed_out().filter(|_| session.is_there() && session.is_known()));
     dynamic(move || shut.get().map(|signed_out| shown(Door::ShutBehind(signed_out.at))))
 }
 

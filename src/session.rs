@@ -1,6 +1,6 @@
 //! What the server says about itself, asked once.
 
-use crate::api::{self, ApiError, SignedOut};
+use crate::api::{self, SignedOut};
 use crate::live::ServiceClock;
 use leptos::prelude::*;
 use wire::{DataAge, EnvironmentId, Role, Session};
@@ -50,8 +50,7 @@ impl CurrentSession {
     fn ask(self, clock: ServiceClock, is_marked: bool) {
         leptos::task::spawn_local(async move {
             let answer = api::session().await;
-            // Only our own server knows what it is to be signed out.
-            let is_ours = is_marked || matches!(answer, Ok(Some(_)) | Err(ApiError::SignedOut));
+            let is_ours = is_marked || matches!(answer, Ok(Some(_)));
             let Ok(answer) = answer else {
                 if !is_marked {
                     self.server.set(if is_ours { Server::Ours } else { Server::Plain });

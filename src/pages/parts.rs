@@ -75,7 +75,7 @@ pub(super) fn freshness(contact: Contact) -> [Child; 2] {
         let (mut at, mut track) = (state.confirmed_at, None);
         let (sentence, wait) = match (&state.error, state.source.code.as_deref()) {
             // That is said at the top of the page, with what to do.
-            (Some(ApiError::SignedOut), _) => return None,
+            (Some(ApiError::SignedOut), _) if session.is_there() => return None,
             (Some(error), _) => match error.asked_to_wait() {
                 Some(wait) => (words::FRESH_SLOW_DOWN, i64::from(wait)),
                 None => (words::FRESH_LOST, 0),

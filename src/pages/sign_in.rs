@@ -10,6 +10,9 @@ use crate::text::{Word, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// In this window. A link without a target is the router's, which knows only pages of the app; this place is the server's.
+const HERE: &str = "_self";
+
 /// What is to be shown of it.
 #[derive(Clone, Debug)]
 pub(crate) enum Door {
@@ -36,8 +39,8 @@ pub(crate) fn sign_in(door: Door) -> Child {
 fn sign_in_page(at: Option<String>) -> Child {
     set_title(|| words::SIGN_IN_TITLE.text().to_owned());
     let location = window().location();
-    let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
-    let way = way(at, &here);
+    let here = [location.pathname(), location.search(), location.hash()].map(Result::unwrap_or_default).concat();
+    let way = way(at, &here, HERE);
     div()
         .class("page")
         .child(
@@ -52,7 +55,7 @@ fn sign_in_page(at: Option<String>) -> Child {
 
 /// Leads to a window of its own in which somebody signs in again: what was typed here stays.
 fn signed_out_note(at: Option<String>) -> Element {
-    let way = way(at, &paths::signed_in()).attr("target", "_blank");
+    let way = way(at, &paths::signed_in(), "_blank");
     let note = Note::new(Tone::Warning, words::SIGN_IN_OVER.text()).text(words::SIGN_IN_OVER_WHY.text());
     aside().class("signed-out stack").child(note.role(Role::Alert).view()).child(div().class("buttons").child(way))
 }
@@ -106,11 +109,12 @@ fn sign_out(everywhere: bool) {
 
 /// Where somebody signs in and then comes to `to`. Where whatever stands before the server asks them by itself, it does so
 /// when the page is loaded again.
-fn way(at: Option<String>, to: &str) -> Element {
+fn way(at: Option<String>, to: &str, target: &'static str) -> Element {
     let primary = |element: Element| element.class("button").attr("data-kind", "primary");
     match at {
         Some(at) => {
-            primary(a()).attr("href", paths::with_query(&at, &[(paths::TO, to)])).child(words::SIGN_IN_BUTTON.text())
+            let href = paths::with_query(&at, &[(paths::TO, to)]);
+            primary(a()).attr("href", href).attr("target", target).child(words::SIGN_IN_BUTTON.text())
         }
         None => primary(button())
             .attr("type", "button")

@@ -100,7 +100,7 @@ test("nobody refreshes alone where a second person has to agree", async ({ brows
   // Who did what is in the log, and both of them are in it.
   const carla = await pageOf(browser, server, CARLA);
   await carla.goto("/activity?view=log");
-  const entries = carla.locator("[data-entry]");
+  const entries = carla.getByRole("main").getByRole("row");
   await expect(entries.filter({ hasText: "Agreed to a refresh" }).first()).toContainText("ben@example.com");
   await expect(entries.filter({ hasText: "that a second person has to agree to" }).first()).toContainText("ann@example.com");
 });

@@ -13,6 +13,8 @@ export interface ServerOptions {
   demo: boolean;
   /** Further arguments of `reprise serve`. */
   flags: string[];
+  /** Where it listens, for whom has to know it before; otherwise where there is a free port. */
+  port?: number;
 }
 
 /**
@@ -121,10 +123,10 @@ export class Server {
   }
 
   #arguments(): string[] {
-    const { clockSpeed, demo, flags } = this.options;
+    const { clockSpeed, demo, flags, port = 0 } = this.options;
     return [
       "serve",
-      ...["--listen", `127.0.0.1:${this.#url?.port ?? 0}`],
+      ...["--listen", `127.0.0.1:${this.#url?.port ?? port}`],
       ...["--database-url", `sqlite://${join(this.folder, "reprise.db")}`],
       ...(demo ? ["--demo"] : []),
       ...(clockSpeed === undefined ? [] : ["--clock-speed", String(clockSpeed)]),

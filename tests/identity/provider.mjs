@@ -2,6 +2,8 @@
 //
 // node tests/identity/provider.mjs      prints `Identity provider is ready: http://127.0.0.1:PORT`
 //
+// It ends when whoever has started it is gone: when a pipe that it was given as its input is closed.
+//
 // The client is `reprise` with the secret below; any page of this computer may be come back to.
 //
 // POST /control with JSON changes it, each of these for itself or together; the answer says how often what was asked:
@@ -13,6 +15,7 @@
 
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { fstatSync } from "node:fs";
 import { createServer } from "node:http";
 import { json, text } from "node:stream/consumers";
 import { Provider } from "oidc-provider";
@@ -36,6 +39,7 @@ const state = {
   /** How often was asked what, such as `GET /jwks`. @type {Record<string, number>} */
   asked: {},
 };
+endWithParent();
 const foreign = newKey();
 const cookieKeys = [randomBytes(32).toString("hex")];
 
@@ -50,6 +54,12 @@ const { port } = /** @type {import("node:net").AddressInfo} */ (server.address()
 const issuer = `http://127.0.0.1:${port}`;
 let provider = newProvider();
 console.log(`Identity provider is ready: ${issuer}`);
+
+/** However it ends: a test that was killed leaves nothing behind. */
+function endWithParent() {
+  const input = fstatSync(0);
+  if (input.isFIFO() || input.isSocket()) process.stdin.resume().once("close", () => process.exit());
+}
 
 function newKey() {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -109,7 +119,7 @@ function newProvider() {
 
 /** Consoles listen where there is a free port. @param {string} url */
 function isOnThisComputer(url) {
-  return new URL(url).hostname === "127.0.0.1";
+  return ["127.0.0.1", "localhost"].includes(new URL(url).hostname);
 }
 
 /**
@@ -120,6 +130,10 @@ function isOnThisComputer(url) {
 async function allow(context) {
   const { client, params, provider, session } = context.oidc;
   const clientId = client?.clientId ?? "";
+  // With another one the codes of the first were good for nothing: somebody may sign in in two tabs.
+  const id = session?.grantIdFor(clientId);
+  const before = id ? await provider.Grant.find(id) : undefined;
+  if (before && before.accountId === session?.accountId) return before;
   const grant = new provider.Grant({ accountId: session?.accountId ?? "", clientId });
   grant.addOIDCScope(String(params?.scope));
   await grant.save();

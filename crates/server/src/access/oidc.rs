@@ -94,6 +94,12 @@ impl Provider {
         Ok((url.into(), pending))
     }
 
+    /// Whether the provider calls itself that. Whoever sends a browser back may say who it is (RFC 9207): an answer of another
+    /// provider must not reach this one.
+    pub(crate) fn is_called(&self, issuer: &str) -> bool {
+        self.settings.issuer == issuer
+    }
+
     /// Exchanges the code with which the browser came back, checks the ID token and says who it is. That the browser
     /// came back with the state of `pending` is for the caller to check, before this.
     ///

@@ -3,10 +3,11 @@
 use super::asker::{Asker, as_asked_by, current};
 use super::sessions::{SIGN_IN_TAKES_AT_MOST, hash, random};
 use super::tokens::mint;
-use super::{Door, cookies, leaflet};
+use super::{Door, OidcError, cookies, leaflet};
 use crate::app::AppState;
 use crate::desk::asked;
 use crate::problem::Problem;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -42,6 +43,8 @@ struct Return {
     code: Option<String>,
     state: Option<String>,
     error: Option<String>,
+    /// Who brings it back (RFC 9207); not every provider says so.
+    iss: Option<String>,
 }
 
 /// Where to go after signing out.
@@ -52,8 +55,14 @@ struct Left {
 }
 
 /// Sends the browser to the provider. Where nobody signs in, or a proxy has done so by now, back into the console.
-async fn begin(State(state): State<AppState>, headers: HeaderMap, Query(asked): Query<Begin>) -> Response {
-    let destination = state.inside(asked.to.as_deref());
+async fn begin(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    asked: Result<Query<Begin>, QueryRejection>,
+) -> Response {
+    // A link that is broken still leads to a sign-in.
+    let to = asked.ok().and_then(|Query(asked)| asked.to);
+    let destination = state.inside(to.as_deref());
     let Door::Provider(provider) = &state.access.door else {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, destination)]).into_response();
     };
@@ -88,8 +97,14 @@ async fn begin(State(state): State<AppState>, headers: HeaderMap, Query(asked): 
 }
 
 /// The provider sent the browser back.
-async fn come_back(State(state): State<AppState>, headers: HeaderMap, Query(brought): Query<Return>) -> Response {
+async fn come_back(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    brought: Result<Query<Return>, QueryRejection>,
+) -> Response {
     let Door::Provider(provider) = &state.access.door else { return Problem::not_found().into_response() };
+    // What cannot be read, such as two states, is no return of any sign-in.
+    let brought = brought.map(|Query(brought)| brought).unwrap_or_default();
     let unknown = |again: &str| {
         // Whoever follows a link that somebody else has made is not signed in as them.
         let detail = "This sign-in is over, was used before, or was begun in another browser.";
@@ -115,13 +130,23 @@ async fn come_back(State(state): State<AppState>, headers: HeaderMap, Query(brou
         state.note_sign_in(None, Err(problem.clone())).await;
         return leaflet::failed(&headers, leaflet::Failure::Refused, &problem, &again);
     };
-    let known = match provider.finish(&pending, &code).await {
+    let known = match &brought.iss {
+        Some(other) if !provider.is_called(other) => Err(OidcError::OtherIssuer),
+        _ => provider.finish(&pending, &code).await,
+    };
+    let known = match known {
         Ok(known) => known,
         Err(error) => {
-            tracing::warn!(%error, "a sign-in was refused");
-            let problem = Problem::new(StatusCode::FORBIDDEN, "sign-in-refused", error.to_string());
-            state.note_sign_in(None, Err(problem.clone())).await;
-            return leaflet::failed(&headers, leaflet::Failure::Wrong, &problem, &again);
+            tracing::warn!(%error, "nobody was signed in");
+            let (failure, problem) = if error.may_pass() {
+                let problem = Problem::unavailable("sign-in-unavailable", error.to_string());
+                (leaflet::Failure::Unavailable, problem)
+            } else {
+                let problem = Problem::new(StatusCode::FORBIDDEN, "sign-in-refused", error.to_string());
+                state.note_sign_in(None, Err(problem.clone())).await;
+                (leaflet::Failure::Wrong, problem)
+            };
+            return leaflet::failed(&headers, failure, &problem, &again);
         }
     };
     let person = Person { id: known.subject, name: known.name, email: known.email, groups: known.groups };
@@ -195,11 +220,17 @@ impl AppState {
 
     /// A place in the console: what leads out of it is its first page. A link that signs somebody in must not end elsewhere.
     fn inside(&self, to: Option<&str>) -> String {
+        // By which browsers go up again: out of a console that has a path of its own, or to what begins a sign-in anew.
+        let goes_up = |to: &str| {
+            let path = to.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase().replace("%2e", ".");
+            path.split('/').any(|part| matches!(part, "." | ".."))
+        };
         let is_ours = |to: &&str| {
             to.starts_with(self.base_path.as_str())
                 && !to.starts_with("//")
                 && !to.contains(['\\', '\t', '\n', '\r'])
                 && to.bytes().all(|byte| byte.is_ascii_graphic())
+                && !goes_up(to)
                 && !to.trim_start_matches(self.base_path.as_str()).starts_with("sign-in")
         };
         to.filter(is_ours).unwrap_or(self.base_path.as_str()).to_owned()

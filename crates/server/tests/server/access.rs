@@ -4,6 +4,7 @@
 mod escalation;
 mod portals;
 mod proxies;
+mod sign_in;
 mod two_persons;
 
 use crate::{Answer, Dist, Fixture, request, send, with};

@@ -30,7 +30,8 @@ impl Identity {
         let node = std::env::var_os(NODE).unwrap_or_else(|| panic!("{NODE} must name Node.js"));
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/identity/provider.mjs");
         let mut command = Command::new(node);
-        command.arg(script).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // It ends with its input, so also when this process is killed.
+        command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("Node.js");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("readable");
@@ -98,6 +99,13 @@ impl Browser {
     pub(crate) async fn submit(&mut self, url: &str, form: &[(&str, &str)]) -> Page {
         let url = Url::parse(url).expect("a URL");
         let request = self.client.post(url.clone()).form(form);
+        self.send(url, request).await
+    }
+
+    /// What it answers to the app, which asks for a change.
+    pub(crate) async fn change(&mut self, url: &str) -> Page {
+        let url = Url::parse(url).expect("a URL");
+        let request = self.client.post(url.clone()).header("X-Reprise-Csrf", "1");
         self.send(url, request).await
     }
 
@@ -175,6 +183,21 @@ impl Page {
     pub(crate) fn location(&self) -> Option<Url> {
         let location = self.headers.get(LOCATION)?.to_str().expect("ASCII");
         Some(self.url.join(location).expect("a URL"))
+    }
+
+    /// What it holds.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {} {}", self.url, self.text))
+    }
+
+    /// The cookies that it sets, whole.
+    pub(crate) fn cookies(&self) -> Vec<&str> {
+        self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("ASCII")).collect()
+    }
+
+    /// A header, empty where there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
     /// Where the only form of the page goes, and the fields that nobody sees.

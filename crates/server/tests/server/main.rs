@@ -16,6 +16,7 @@ mod encrypted;
 mod feed;
 mod guards;
 mod holds;
+mod identity;
 mod intents;
 mod kills;
 mod ledger_versions;

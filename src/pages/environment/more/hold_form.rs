@@ -120,7 +120,7 @@ fn whose(for_all: RwSignal<bool>) -> Child {
                 .attr("type", "checkbox")
                 .attr("checked", Signal::<bool>::from(for_all))
                 .on("change", move |event| for_all.set(event_target_checked(&event)));
-            label().class("choice").child(choice).child(span().child(words::HOLD_ALL.text()))
+            label().class("for-all").child(choice).child(span().child(words::HOLD_ALL.text()))
         })
     })
 }

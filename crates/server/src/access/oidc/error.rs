@@ -71,6 +71,9 @@ pub enum OidcError {
          registration at the provider."
     )]
     Refused(String),
+    /// Another provider has sent the browser back.
+    #[error("This sign-in came back from another identity provider than the one that is set. Sign in again.")]
+    OtherIssuer,
     /// There is no ID token.
     #[error(
         "The identity provider did not say who signed in: there is no ID token in its answer. Check that it offers \
@@ -119,6 +122,11 @@ pub enum OidcError {
 }
 
 impl OidcError {
+    /// Whether there was no answer, so that the same may work in a moment.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Failing(_))
+    }
+
     /// Whether newer keys of the provider may make it good.
     pub(super) fn may_be_about_keys(&self) -> bool {
         matches!(self, Self::Signature)
