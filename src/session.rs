@@ -129,6 +129,11 @@ impl CurrentSession {
         })
     }
 
+    /// Whether people sign in.
+    pub(crate) fn asks_who_it_is(self) -> bool {
+        self.said.with(|session| session.as_ref().is_some_and(|session| session.person.is_some()))
+    }
+
     /// Whether a second person has to agree to a refresh of an environment.
     pub(crate) fn asks_for_two(self, environment: &EnvironmentId) -> bool {
         self.said.with(|session| session.as_ref().is_some_and(|session| session.two_persons.contains(environment)))

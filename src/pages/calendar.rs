@@ -111,13 +111,15 @@ fn shown(scene: Memo<Scene>, with_server: bool) -> Element {
         _ => narrow.get(),
     });
     let any = memo(move || scene.with(|scene| scene.lanes.iter().any(|lane| lane.id.is_some())));
-    let copied = RwSignal::new(String::new());
+    let (copied, session) = (RwSignal::new(String::new()), CurrentSession::of_app());
+    // A calendar that follows an address cannot sign in.
+    let subscribable = memo(move || with_server && !session.asks_who_it_is());
     let content = move || match (any.get(), as_table.get()) {
         (false, _) if typed.with(String::is_empty) => {
             empty(words::ENVIRONMENTS_EMPTY_TITLE, words::ENVIRONMENTS_EMPTY_TEXT)
         }
         (false, _) => empty(words::ENVIRONMENTS_NONE_TITLE, words::ENVIRONMENTS_NONE_TEXT).attr("role", "status"),
-        (_, true) => table::table_of(scene, with_server.then_some(copied)),
+        (_, true) => table::table_of(scene, subscribable.get().then_some(copied)),
         (_, false) => picture(scene, narrow.get()),
     };
     div()
@@ -125,7 +127,7 @@ fn shown(scene: Memo<Scene>, with_server: bool) -> Element {
         .node(frame)
         .child(head::head(scene, as_table))
         .child(dynamic(content))
-        .child(with_server.then(|| subscribe::for_all(copied)))
+        .child(dynamic(move || subscribable.get().then(|| subscribe::for_all(copied))))
 }
 
 /// The picture and its legend. Where it is too wide, it is pushed within its frame.

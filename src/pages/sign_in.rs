@@ -107,15 +107,15 @@ fn sign_out(everywhere: bool) {
     });
 }
 
-/// Where somebody signs in and then comes to `to`. Where whatever stands before the server asks them by itself, it does so
-/// when the page is loaded again.
+/// Where somebody signs in and then comes to `to`. What stands before the server may ask them by itself: then it does so on the
+/// way there.
 fn way(at: Option<String>, to: &str, target: &'static str) -> Element {
     let primary = |element: Element| element.class("button").attr("data-kind", "primary");
+    let link =
+        |href: String| primary(a()).attr("href", href).attr("target", target).child(words::SIGN_IN_BUTTON.text());
     match at {
-        Some(at) => {
-            let href = paths::with_query(&at, &[(paths::TO, to)]);
-            primary(a()).attr("href", href).attr("target", target).child(words::SIGN_IN_BUTTON.text())
-        }
+        Some(at) => link(paths::with_query(&at, &[(paths::TO, to)])),
+        None if target != HERE => link(to.to_owned()),
         None => primary(button())
             .attr("type", "button")
             .on("click", |_| {

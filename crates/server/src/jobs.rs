@@ -34,7 +34,7 @@ async fn create(
     check_job_type(&request.job_type)?;
     let (start, reason) = (request.scheduled_refresh_time, reason(request.reason)?);
     let asked = Asked { id: key, environment: id, start, person: access::called(), reason };
-    if let Some(asker) = state.access.two_for(&asked.environment) {
+    if let Some(asker) = state.two_for(&asked.environment).await? {
         let approval = state.desk.ask_two(asked, &asker).await?;
         return Ok((StatusCode::ACCEPTED, Json(approval)).into_response());
     }

@@ -16,7 +16,7 @@ use crate::time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Event;
-use wire::{Approval, EnvironmentId, Job, Role as AccessRole, TestEnvironment, Timestamp, same_name};
+use wire::{Approval, EnvironmentId, Job, Problem, Role as AccessRole, TestEnvironment, Timestamp, same_name};
 
 /// What is asked of the server.
 #[derive(Clone, Copy)]
@@ -57,6 +57,10 @@ impl Deciding {
                 match outcome {
                     Ok(Some(job)) => router.replace(&paths::job(&id, &job)),
                     Ok(None) => router.replace(&paths::environment(&id)),
+                    // It is decided, and something stands against it: what, is told there.
+                    Err(ApiError::Refused(problem)) if !is_about_the_person(&problem) => {
+                        router.replace(&paths::environment(&id));
+                    }
                     Err(error) => failed.set(Some(error)),
                 }
                 desk.jobs.urge();
@@ -65,6 +69,11 @@ impl Deciding {
         });
         Self { run, busy, failed }
     }
+}
+
+/// Whether a refusal is about whoever decides: it still waits, for somebody else.
+fn is_about_the_person(problem: &Problem) -> bool {
+    matches!(problem.code.as_deref(), Some("second-person-needed" | "not-allowed" | "not-yours"))
 }
 
 /// What was asked for, and what can be decided about it.
@@ -88,7 +97,16 @@ pub(super) fn decision(
         jobs,
         start,
     ));
-    let failed = dynamic(move || deciding.failed.get().map(|error| error_note(&error, Some(words::APPROVAL_FAILED))));
+    let failed = dynamic(move || {
+        deciding.failed.get().map(|error| match error {
+            // It may have been done: nobody is told that it was not.
+            ApiError::Unknown => Note::new(Tone::Warning, words::REFRESH_UNKNOWN.text())
+                .text(words::REFRESH_UNKNOWN_WHY.text())
+                .role(Role::Alert)
+                .view(),
+            error => error_note(&error, Some(words::APPROVAL_FAILED)),
+        })
+    });
     let decide = match (is_own, may) {
         (true, _) => Child::from(taking_back(deciding)),
         (false, true) => agreeing(environment.name(), deciding).into(),

@@ -145,7 +145,9 @@ pub(super) fn when(id: &EnvironmentId, choice: Choice, locked: Memo<bool>) -> El
     let (zone, session, id) = (time::zone(), CurrentSession::of_app(), id.clone());
     let now_blocked = memo(move || choice.first.get().is_some());
     // Somebody has to wait for that moment, and only our own server does.
-    let can_wait = memo(move || now_blocked.get() && session.is_there());
+    let two_id = id.clone();
+    // Nor where a second person has to agree: they agree to a time.
+    let can_wait = memo(move || now_blocked.get() && session.is_there() && !session.asks_for_two(&two_id));
     let about = move || choice.first.get().map(|first| time::moment(first, choice.clock.now())).unwrap_or_default();
     let now_hint = derived(move || match now_blocked.get() {
         true => words::REFRESH_NOW_BLOCKED.with([("time", &about())]),

@@ -14,7 +14,7 @@ use wire::{HOUR, MINUTE, Person};
 /// How often it is written down that somebody is there.
 const SEEN_EVERY: i64 = MINUTE;
 /// How long a sign-in may take.
-pub(crate) const SIGN_IN_TAKES_AT_MOST: i64 = 10 * MINUTE;
+pub(super) const SIGN_IN_TAKES_AT_MOST: i64 = 10 * MINUTE;
 /// How many random bytes tell one from the other.
 const RANDOM_BYTES: usize = 32;
 
@@ -54,9 +54,14 @@ impl Access {
             seen_at: now,
             ends_at: now + i64::from(self.limits.hours) * HOUR,
         };
-        self.ledger.tidy_sessions(now, now - self.limits.idle(), now - SIGN_IN_TAKES_AT_MOST).await?;
+        self.tidy(now).await?;
         self.ledger.add_session(&row).await?;
         Ok(value)
+    }
+
+    /// Forgets what is over: whoever begins something pays for it.
+    pub(super) async fn tidy(&self, now: i64) -> Result<(), Problem> {
+        Ok(self.ledger.tidy_sessions(now, now - self.limits.idle(), now - SIGN_IN_TAKES_AT_MOST).await?)
     }
 
     /// Who shows that cookie; nobody when the session is over. `acts`: it is a person, and not a page by itself.

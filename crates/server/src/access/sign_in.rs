@@ -78,6 +78,7 @@ async fn begin(
         };
         let kept = serde_json::to_string(&pending).map_err(|_| Problem::internal())?;
         let (access, now) = (&state.access, state.access.wall.millis());
+        access.tidy(now).await?;
         access
             .ledger
             .begin_sign_in(&hash(&[&browser, pending.state.as_str()].join(" ")), &kept, &destination, now)
@@ -171,7 +172,7 @@ async fn end(State(state): State<AppState>) -> Result<Response, Problem> {
     state.leave(false).await
 }
 
-/// The same in every browser, and for every portal's token.
+/// The same in every browser.
 async fn end_everywhere(State(state): State<AppState>) -> Result<Response, Problem> {
     state.leave(true).await
 }

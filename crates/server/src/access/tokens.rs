@@ -103,7 +103,7 @@ pub(super) async fn mint(
         seen_at: now,
         ends_at,
     };
-    access.ledger.tidy_sessions(now, i64::MIN, now - super::sessions::SIGN_IN_TAKES_AT_MOST).await?;
+    access.tidy(now).await?;
     access.ledger.add_session(&row).await?;
     state.desk.record(entry).await;
     let answer = Token { token, expires_at: Timestamp::from_millis(ends_at) };

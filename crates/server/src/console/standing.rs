@@ -30,7 +30,7 @@ async fn wish(
     EnvironmentPath(id): EnvironmentPath,
     Body(mut request): Body<WishRequest>,
 ) -> Result<Json<Standing>, Problem> {
-    state.needs_no_second(&id)?;
+    state.needs_no_second(&id).await?;
     request.reason = reason(request.reason)?;
     Ok(Json(state.desk.wish(&id, request, access::called()).await?))
 }
@@ -49,7 +49,7 @@ async fn move_plan(
     RequestKey(key): RequestKey,
     Body(request): Body<MoveRequest>,
 ) -> Result<Response, Problem> {
-    state.needs_no_second(&id)?;
+    state.needs_no_second(&id).await?;
     let asked = Asked::to_move(key, id.clone(), request.scheduled_refresh_time);
     let intent = state.desk.move_plan(asked, &job).await?;
     Ok(match (&intent.state, &intent.job_id) {

@@ -164,3 +164,11 @@ async fn of_two_who_agree_at_once_one_starts_it() {
     statuses.sort_unstable();
     assert_eq!((statuses, guarded.jobs().await), ([201, 409], before + 1));
 }
+
+#[tokio::test]
+async fn who_does_not_see_the_sandbox_is_not_told_of_its_rule() {
+    let guarded = Guarded::with_rule_of_two().await;
+    let told = async |groups: &str| guarded.look(groups, "/api/console/session").await.json()["twoPersons"].clone();
+    assert_eq!((told("finance").await, told("readers").await), (json!([guarded.mine]), json!([guarded.mine])));
+    assert_eq!(told("strangers").await, Value::Null);
+}

@@ -23,6 +23,13 @@ impl Scene {
         connection.close().await.expect("an end");
     }
 
+    async fn count(&self, sql: &str) -> i64 {
+        let mut connection = self.database.connection().await;
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection).await.expect("a row");
+        connection.close().await.expect("an end");
+        row.get(0)
+    }
+
     /// What the database keeps of sessions, in one text.
     async fn kept(&self) -> String {
         let mut connection = self.database.connection().await;
@@ -107,4 +114,16 @@ async fn a_sign_in_that_takes_too_long_is_over() {
     let page = browser.get(back.as_str()).await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "{}", page.text);
     assert!(page.text.contains("It took too long") && scene.who(&mut browser).await.is_none(), "{}", page.text);
+}
+
+#[tokio::test]
+#[ignore = "needs Node.js and its packages: run by `cargo xtask test`"]
+async fn sign_ins_that_nobody_ends_do_not_pile_up() {
+    let scene = Scene::new().await;
+    for _ in 0..3 {
+        // Each is a row, and nobody comes back.
+        scene.returning(&mut Browser::new(), "anna", "/calendar").await;
+        scene.change(&format!("UPDATE sign_ins SET created_at = created_at - {}", 10 * MINUTE + 1)).await;
+    }
+    assert_eq!(scene.count("SELECT COUNT(*) FROM sign_ins").await, 1);
 }
