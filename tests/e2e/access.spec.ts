@@ -105,6 +105,44 @@ test("nobody refreshes alone where a second person has to agree", async ({ brows
   await expect(entries.filter({ hasText: "that a second person has to agree to" }).first()).toContainText("ann@example.com");
 });
 
+test("what stands against a refresh by then is told when it is agreed to, and a lost answer is not told as a no", async ({ browser, server, api, request }) => {
+  const environment = await api.named("Sales demo");
+  await asksForTwo(server, environment);
+  const ask = async () => {
+    const ann = await pageOf(browser, server, ANN);
+    const form = new RefreshForm(ann, environment);
+    await form.open();
+    await form.name.fill("Sales demo");
+    await ann.getByRole("button", { name: "Ask a second person to agree: refresh Sales demo" }).click();
+    await expect(ann.getByText("A refresh waits for a second person")).toBeVisible();
+  };
+  const decide = async (ben: Page) => {
+    await ben.goto(`/environments/${environment.id}/refresh`);
+    await ben.getByRole("textbox", { name: "Type Sales demo to go on" }).fill("sales DEMO ");
+    await ben.getByRole("button", { name: "Agree: delete data and refresh Sales demo" }).click();
+  };
+  await ask();
+  const hold = { environmentId: environment.id, until: new Date((await api.now()).getTime() + 3_600_000).toISOString(), reason: "UAT week" };
+  const held = await request.post("api/console/holds", { data: hold, headers: { "X-Reprise-Csrf": "1" } });
+  await expect(held).toBeOK();
+  const ben = await pageOf(browser, server, BEN);
+  await decide(ben);
+  await expect(ben.getByText("The refresh was agreed to, but could not start.")).toBeVisible();
+  await expect(ben.getByText(/UAT week/).first()).toBeVisible();
+  const { id } = (await held.json()) as { id: string };
+  await expect(await request.delete(`api/console/holds/${id}`, { headers: { "X-Reprise-Csrf": "1" } })).toBeOK();
+
+  await ask();
+  // It arrives, and its answer does not.
+  await ben.route("**/agree", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await decide(ben);
+  await expect(ben.getByText("This could not be decided.")).toBeHidden();
+  await expect(ben.getByText("A job is already running or planned")).toBeVisible();
+});
+
 test("what was typed is still there when somebody is signed out in the middle of it", async ({ browser, server, api }) => {
   const environment = await api.named("Finance training");
   const context = await of(browser, server, ANN);
