@@ -1,19 +1,23 @@
 //! The app: its clock, its router and the only list of its pages.
 
+use crate::derive::effect;
 use crate::door;
+use crate::host::Host;
 use crate::html::{Child, LeptosView, div, dynamic};
 use crate::language;
-use crate::layout::layout;
+use crate::layout::{frame, layout};
 use crate::lazy::{self, lazy};
 use crate::live::{self, ServiceClock};
 use crate::pages::{
     activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
-    refresh_page, settings_page,
+    refresh_page, settings_page, status_line,
 };
-use crate::paths::Route;
-use crate::router::Router;
+use crate::paths::{self, Route};
+use crate::router::{Keeps, Router};
 use crate::session::CurrentSession;
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 use wire::EnvironmentId;
 
@@ -21,33 +25,111 @@ use wire::EnvironmentId;
 const PREFETCHED: &[&str] = &["environment_page", "refresh_page", "more"];
 /// When the first page has its data.
 const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
+/// What `index.html` shows until the app is there. In somebody else's page there is none, and nothing begins by itself.
+const SKELETON: &str = "reprise-skeleton";
 
-/// Puts the app in the place of the skeleton that `index.html` shows until then.
+/// What stands around the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// The way to every page.
+    Console,
+    /// Nothing.
+    Page,
+    /// No page at all: one line about the environment whose place it is.
+    Status,
+}
+
+/// Puts the console in the place of the skeleton that `index.html` shows until then.
 pub fn mount() {
+    let Some(skeleton) = document().get_element_by_id(SKELETON) else { return };
     console_error_panic_hook::set_once();
-    live::listen();
-    wasm_bindgen_futures::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async move {
         language::settle().await;
-        if let Some(skeleton) = document().get_element_by_id("skeleton") {
-            skeleton.remove();
-        }
-        mount_to_body(App);
+        let Some(body) = document().body() else { return };
+        language::mark_page();
+        skeleton.remove();
+        let common = Common::get();
+        mount_to(body.clone(), move || {
+            view(Frame::Console, Host::page(body.into()), Router::provide(Keeps::Address), common)
+        })
+        .forget();
         lazy::prefetch(PREFETCHED, PREFETCHED_AFTER);
     });
 }
 
-#[component]
-fn App() -> impl IntoView {
-    CurrentSession::provide(ServiceClock::provide());
-    let route = Router::provide().route();
-    LeptosView::from(Child::from(layout(door::behind_door(move || {
+/// What all views of the app have in common, as long as there is one.
+pub(crate) struct Common {
+    owner: Owner,
+    clock: ServiceClock,
+    session: CurrentSession,
+}
+
+thread_local! {
+    static COMMON: RefCell<Weak<Common>> = const { RefCell::new(Weak::new()) };
+}
+
+impl Common {
+    /// What is there already, or begins now.
+    pub(crate) fn get() -> Rc<Self> {
+        if let Some(common) = COMMON.with_borrow(Weak::upgrade) {
+            return common;
+        }
+        // Of its own: it may outlive the view that was the first to need it.
+        let owner = Owner::new();
+        let (clock, session) = owner.with(|| {
+            live::listen();
+            let clock = ServiceClock::start();
+            (clock, CurrentSession::start(clock))
+        });
+        let common = Rc::new(Self { owner, clock, session });
+        COMMON.replace(Rc::downgrade(&common));
+        common
+    }
+}
+
+impl Drop for Common {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+    }
+}
+
+/// One view of the app.
+pub(crate) fn view(around: Frame, host: Host, router: Router, common: Rc<Common>) -> LeptosView {
+    let session = common.session.in_host(host);
+    provide_context(session);
+    provide_context(common.clock);
+    let common = StoredValue::new_local(common);
+    on_cleanup(move || common.dispose());
+    if host.is_portal() {
+        effect(move || host.tell("reprise-navigate", &[("path", below_base(&router.place()).into())]));
+        effect(move || session.tell(host));
+    }
+    let route = router.route();
+    let page = move || {
         dynamic(move || {
-            let route = route.get();
+            let (route, person) = (route.get(), session.person_changes());
             // With its route as the key a page is made anew for another environment: nothing that was typed for one is
             // left standing for the other.
-            div().class("route").key(format!("{route:?}")).child(page(route))
+            div().class("route").key(format!("{route:?}{person}")).child(page(route))
         })
-    }))))
+    };
+    let shown = match around {
+        Frame::Console => layout(door::behind_door(page)),
+        Frame::Page => frame(door::behind_door(page)),
+        Frame::Status => div().child(match route.get_untracked() {
+            Route::Environment(id) => lazy!(status_line(id: EnvironmentId)),
+            _ => not_found_page(),
+        }),
+    };
+    let used = move |event| {
+        host.is_used();
+        router.follow(&event);
+    };
+    LeptosView::from(Child::from(shown.on("click", used)))
+}
+
+fn below_base(place: &str) -> String {
+    place.strip_prefix(paths::base().as_str()).unwrap_or_default().to_owned()
 }
 
 /// The only list of pages. Those in `lazy!` load when they are opened.

@@ -1,11 +1,10 @@
 //! Where the focus goes when the page changes under it: to the title, from where a screen reader reads on.
 
 use crate::derive::effect;
+use crate::host;
 use crate::html::{NodeCell, focus};
 use leptos::prelude::*;
 use std::cell::Cell;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 thread_local! {
     /// A page was opened by a link, and its title is not there yet: it may wait for its data.
@@ -30,8 +29,7 @@ pub(crate) fn give_to_title(title: NodeCell) {
 pub(crate) fn rescue() {
     request_animation_frame(|| {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        let title = document().query_selector("main h1").ok().flatten().filter(|_| lost);
-        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
+        if let Some(title) = host::title_in_use().filter(|_| lost) {
             // It fails only for an element that has left the document.
             let _ = title.focus();
         }

@@ -10,8 +10,10 @@
 //! ```
 
 mod leptos_view;
+mod parts;
 mod state;
 
+use crate::embed;
 use leptos::prelude::{GetValue, LocalStorage, Memo, Signal, StoredValue};
 pub(crate) use leptos_view::LeptosView;
 pub(crate) use state::ChildState;
@@ -79,6 +81,14 @@ macro_rules! elements {
 elements! {
     a aside b bdi br button caption dd details dialog div dl dt fieldset footer form h1 h2 h3 header i input label legend li main nav ol option p path
     pre section select small span summary svg table tbody td th thead time tr ul
+}
+
+/// A place for what a host puts into the element that the app is in; nothing where it is in none.
+pub(crate) fn slot(name: &'static str) -> Child {
+    if !embed::is_embedded() {
+        return Child::Nothing;
+    }
+    Element { tag: "slot", ..Element::default() }.attr("name", name).into()
 }
 
 impl Element {

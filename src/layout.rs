@@ -4,6 +4,7 @@ use crate::components::{Shape, icon};
 use crate::derive::{derived, effect, memo};
 use crate::door;
 use crate::focus;
+use crate::host::Host;
 use crate::html::{self, Child, Element, NodeCell, a, aside, button, div, dynamic, footer, header, main, nav, p};
 use crate::language;
 use crate::live::ServiceClock;
@@ -31,12 +32,25 @@ pub(crate) fn layout(page: Child) -> Element {
     let top = header().class("top").child(mark).children(navigation(route)).child(p().class("who").child(time::zone()));
     div()
         .class("app")
+        .child(html::slot("header"))
         .child(a().class("skip").attr("href", "#content").on("click", skip).child(words::APP_SKIP.text()))
         .child(top)
         .child(demo_banner())
         .child(door::signed_out())
         .child(main().attr("id", "content").attr("tabindex", "-1").node(content).child(page))
         .child(foot())
+}
+
+/// Nothing but the page, for somebody else's: its title, its way about and its words at the foot are there already.
+pub(crate) fn frame(page: Child) -> Element {
+    focus_title_on_navigation();
+    div()
+        .class("app")
+        .child(html::slot("header"))
+        .child(demo_banner())
+        .child(door::signed_out())
+        .child(main().child(page))
+        .child(html::slot("help"))
 }
 
 /// The links to the pages: a line where there is room, behind a button where there is not.
@@ -99,11 +113,11 @@ fn foot() -> Element {
     // For few, so not among the pages for all.
     let link = || a().class("button").attr("data-kind", "quiet").attr("href", paths::settings());
     let settings = dynamic(move || session.is_there().then(|| link().child(words::NAV_SETTINGS.text())));
-    footer()
-        .class("foot")
-        .child(choice.children(language::ALL.iter().map(one)))
-        .child(settings)
-        .child(door::who_is_it())
+    // A host says in which language it is, and who is signed in.
+    let own = (!Host::of_app().is_portal())
+        .then(|| [choice.children(language::ALL.iter().map(one)).into(), door::who_is_it()]);
+    let [choice, who] = own.unwrap_or([Child::Nothing, html::slot("help")]);
+    footer().class("foot").child(choice).child(settings).child(who)
 }
 
 /// Says that this is a demonstration, and what time it is there.

@@ -8,6 +8,7 @@ mod files;
 
 use crate::api::ApiError;
 use crate::components::{Note, Role, Tone, skeleton};
+use crate::embed;
 use crate::focus;
 use crate::html::{Child, Element, button, div, dynamic, h1};
 use crate::text::words;
@@ -113,8 +114,9 @@ fn missing(part: Rc<Part>) -> Child {
         // The button goes, and with it the focus.
         focus::expect_title();
         part.load(|error| {
-            // The server answers and has no such file any more: it has another version of the app.
-            if *error == ApiError::Unreadable {
+            // The server answers and has no such file any more: it has another version of the app. To load somebody else's
+            // page again is not for us.
+            if *error == ApiError::Unreadable && !embed::is_embedded() {
                 // It fails only in documents that are no pages.
                 let _ = window().location().reload();
             }

@@ -8,7 +8,7 @@ mod share;
 mod snapshot;
 mod watch;
 
-pub(crate) use attention::listen;
+pub(crate) use attention::{listen, wake_all as look_again};
 pub(crate) use clock::{ServiceClock, elapsed};
 pub(crate) use pace::Rhythm;
 pub(crate) use poller::Patience;

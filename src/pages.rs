@@ -15,6 +15,7 @@ mod parts;
 mod refresh;
 mod settings;
 mod sign_in;
+mod status_line;
 mod watches;
 
 pub(crate) use activity::activity_page;
@@ -30,3 +31,4 @@ pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;
 pub(crate) use settings::settings_page;
 pub(crate) use sign_in::{Door, sign_in};
+pub(crate) use status_line::status_line;

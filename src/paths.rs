@@ -6,7 +6,8 @@ pub(crate) mod api;
 
 use wire::{EnvironmentId, JobId};
 
-/// Where the app lives, without a slash at its end: empty at the root of the host. From `<base>` in `index.html`.
+/// Where the app lives, without a slash at its end: empty at the root of the host. From `<base>` in `index.html`; where the app
+/// is embedded, with the origin of the console, so that its links lead there when they are opened in another tab.
 pub(crate) fn base() -> String {
     BASE.with(Clone::clone)
 }
@@ -88,7 +89,8 @@ pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
 
 /// The sentences of a language. `hash` changes with them.
 pub(crate) fn sentences(language: &str, hash: &str) -> String {
-    [&base(), "/locales/", language, ".json?v=", hash].concat()
+    let files = if is_whole() { crate::embed::files() } else { base() };
+    [&files, "/locales/", language, ".json?v=", hash].concat()
 }
 
 thread_local! {
@@ -97,6 +99,9 @@ thread_local! {
 
 #[cfg(target_arch = "wasm32")]
 fn read_base() -> String {
+    if crate::embed::is_embedded() {
+        return crate::embed::base();
+    }
     let href = leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default();
     let path = web_sys::Url::new(&href).map(|url| url.pathname()).unwrap_or_default();
     path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default()
@@ -182,9 +187,21 @@ pub(crate) fn route(path: &str) -> Route {
     }
 }
 
-/// Whether a path on this host is one of the app's pages, and not another program's.
+/// Whether a path is one of the app's pages, and not another program's.
 pub(crate) fn is_ours(path: &str) -> bool {
-    path.strip_prefix(base().as_str()).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    path.strip_prefix(base().as_str()).is_some_and(|below| below.is_empty() || below.starts_with(['/', '?', '#']))
+}
+
+/// The origin of the console, where paths are whole addresses; else empty.
+pub(crate) fn origin() -> String {
+    let base = base();
+    let host = base.find("://").map(|at| at + 3);
+    host.map_or_else(String::new, |host| base[..base[host..].find('/').map_or(base.len(), |end| host + end)].to_owned())
+}
+
+/// Whether paths are whole addresses: the app lives in a page of another place.
+pub(crate) fn is_whole() -> bool {
+    !base().is_empty() && !base().starts_with('/')
 }
 
 /// Encodes a part of a path, so that an id can neither leave its place nor be cut.

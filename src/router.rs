@@ -8,19 +8,32 @@ use crate::derive::memo;
 use crate::paths::{self, Route};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 /// The address of the page. A context of the app.
 #[derive(Clone, Copy)]
 pub(crate) struct Router {
     address: RwSignal<Address>,
+    keeps: StoredValue<Keeps>,
+}
+
+/// Where the place is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// In the address bar.
+    Address,
+    /// In what follows `#` in somebody else's address, and at first at this place.
+    Hash(String),
+    /// Nowhere: the address is the host's. At first at this place.
+    Memory(String),
 }
 
 /// What matters of an address.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Address {
     path: String,
     query: String,
+    fragment: String,
 }
 
 /// Whether one can come back to the page that is left.
@@ -31,17 +44,17 @@ enum Leave {
 }
 
 impl Router {
-    /// Begins at the address of the page, and follows the browser's back and forward and every link of ours.
-    pub(crate) fn provide() -> Self {
-        let router = Self { address: RwSignal::new(Address::of_page()) };
+    /// Begins at the address of the page, or at its own place, and follows the browser's back and forward.
+    pub(crate) fn provide(keeps: Keeps) -> Self {
+        let in_memory = matches!(keeps, Keeps::Memory(_));
+        let router = Self { address: RwSignal::new(Address::now(&keeps)), keeps: StoredValue::new(keeps) };
         provide_context(router);
-        window_event_listener(leptos::ev::popstate, move |_| router.address.set(Address::of_page()));
-        window_event_listener(leptos::ev::click, move |event| {
-            if let Some(href) = followed(&event) {
-                event.prevent_default();
-                router.go(&href);
-            }
-        });
+        if !in_memory {
+            let moved = window_event_listener(leptos::ev::popstate, move |_| {
+                router.address.set(router.keeps.with_value(Address::now));
+            });
+            on_cleanup(move || moved.remove());
+        }
         router
     }
 
@@ -55,6 +68,11 @@ impl Router {
         memo(move || self.address.with(|address| paths::route(&address.path)))
     }
 
+    /// The whole place that is open.
+    pub(crate) fn place(self) -> String {
+        self.address.with(Address::whole)
+    }
+
     /// A value of the query; empty where it is not there.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
         memo(move || self.address.with(|address| address.value(name)))
@@ -66,10 +84,17 @@ impl Router {
         self.address.with_untracked(|address| address.value(name))
     }
 
+    /// Which section of the page was asked for; empty where none was.
+    pub(crate) fn fragment(self) -> String {
+        self.address.with(|address| address.fragment.clone())
+    }
+
     /// Opens another page of the app; *back* leads to this one.
     pub(crate) fn go(self, href: &str) {
         self.open(href, Leave::Behind);
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        if self.keeps.with_value(|keeps| *keeps == Keeps::Address) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
     }
 
     /// Puts another page of the app in the place of this one: *back* does not lead here any more.
@@ -77,23 +102,60 @@ impl Router {
         self.open(href, Leave::Replaced);
     }
 
+    /// Opens what a click on a link of ours leads to.
+    pub(crate) fn follow(self, event: &Event) {
+        if let Some(href) = event.dyn_ref().and_then(followed) {
+            event.prevent_default();
+            self.go(&href);
+        }
+    }
+
     fn open(self, href: &str, leave: Leave) {
-        let history = window().history();
-        // It fails only when a page does this hundreds of times a second; the page is shown all the same.
-        let _ = history.and_then(|history| match leave {
-            Leave::Behind => history.push_state_with_url(&JsValue::NULL, "", Some(href)),
-            Leave::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(href)),
+        let shown = self.keeps.with_value(|keeps| match keeps {
+            Keeps::Address => Some(href.to_owned()),
+            Keeps::Hash(_) => Some(["#", href.strip_prefix(paths::base().as_str()).unwrap_or(href)].concat()),
+            Keeps::Memory(_) => None,
         });
-        let href = href.split_once('#').map_or(href, |(page, _)| page);
-        let (path, query) = href.split_once('?').unwrap_or((href, ""));
-        self.address.set(Address { path: path.to_owned(), query: query.to_owned() });
+        if let (Some(shown), Ok(history)) = (shown, window().history()) {
+            // It fails only when a page does this hundreds of times a second; the page is shown all the same.
+            let _ = match leave {
+                Leave::Behind => history.push_state_with_url(&JsValue::NULL, "", Some(&shown)),
+                Leave::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(&shown)),
+            };
+        }
+        self.address.set(Address::parse(href));
     }
 }
 
 impl Address {
-    fn of_page() -> Self {
+    fn now(keeps: &Keeps) -> Self {
         let location = window().location();
-        Self { path: location.pathname().unwrap_or_default(), query: location.search().unwrap_or_default() }
+        match keeps {
+            Keeps::Memory(first) => Self::parse(first),
+            Keeps::Address => Self {
+                path: location.pathname().unwrap_or_default(),
+                query: location.search().unwrap_or_default(),
+                fragment: fragment(&location.hash().unwrap_or_default()),
+            },
+            Keeps::Hash(first) => match location.hash().unwrap_or_default().strip_prefix("#/") {
+                Some(place) => Self::parse(&[&paths::base(), "/", place].concat()),
+                None => Self::parse(first),
+            },
+        }
+    }
+
+    fn parse(href: &str) -> Self {
+        let (page, fragment) = href.split_once('#').unwrap_or((href, ""));
+        let (path, query) = page.split_once('?').unwrap_or((page, ""));
+        Self { path: path.to_owned(), query: query.to_owned(), fragment: fragment.to_owned() }
+    }
+
+    /// The reverse.
+    fn whole(&self) -> String {
+        let Self { path, query, fragment } = self;
+        let before = |mark: &'static str, text: &str| if text.is_empty() { "" } else { mark };
+        let query = query.trim_start_matches('?');
+        [path, before("?", query), query, before("#", fragment), fragment].concat()
     }
 
     /// A value of the query; empty where it is not there.
@@ -101,6 +163,10 @@ impl Address {
         let query = UrlSearchParams::new_with_str(&self.query);
         query.ok().and_then(|query| query.get(name)).unwrap_or_default()
     }
+}
+
+fn fragment(hash: &str) -> String {
+    hash.trim_start_matches('#').to_owned()
 }
 
 /// The address of the link that a click follows within the app; none where the click is the browser's business: for
@@ -112,10 +178,31 @@ fn followed(event: &MouseEvent) -> Option<String> {
     }
     let clicked = event.target()?.dyn_into::<Element>().ok()?;
     let link = clicked.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let elsewhere = link.has_attribute("target") || link.has_attribute("download");
+    if link.has_attribute("target") || link.has_attribute("download") {
+        return None;
+    }
     let location = window().location();
+    let (href, origin) = (link.href(), location.origin().ok()?);
+    // Where the app is embedded, its links are whole: they lead to the console.
+    let is_embedded = paths::is_whole();
+    let href = if is_embedded { href.as_str() } else { href.strip_prefix(origin.as_str())? };
     // Another place on the same page: the browser goes there by itself.
-    let here = !link.hash().is_empty() && location.pathname().is_ok_and(|path| path == link.pathname());
-    let ours = link.origin() == location.origin().ok()? && paths::is_ours(&link.pathname());
-    (ours && !elsewhere && !here).then(|| [link.pathname(), link.search(), link.hash()].concat())
+    let here = !is_embedded && !link.hash().is_empty() && location.pathname().is_ok_and(|path| path == link.pathname());
+    (!here && paths::is_ours(href)).then(|| href.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_put_together_again_as_it_was() {
+        for href in
+            ["/", "/help#what", "/?q=a&show=now", "https://c.example/r/activity?view=log#x", "/environments/a%2Fb"]
+        {
+            assert_eq!(Address::parse(href).whole(), href);
+        }
+        let of_page = Address { path: "/".into(), query: "?q=a".into(), fragment: String::new() };
+        assert_eq!(of_page.whole(), "/?q=a", "browsers write the query with its mark");
+    }
 }

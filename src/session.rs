@@ -1,7 +1,9 @@
 //! What the server says about itself, asked once.
 
-use crate::api::{self, SignedOut};
-use crate::live::ServiceClock;
+use crate::api::{self, ApiError, SignedOut};
+use crate::embed;
+use crate::host::{Host, Offers};
+use crate::live::{ServiceClock, look_again};
 use leptos::prelude::*;
 use wire::{DataAge, EnvironmentId, Role, Session};
 
@@ -12,6 +14,12 @@ pub(crate) struct CurrentSession {
     server: RwSignal<Server>,
     /// Nobody is signed in.
     signed_out: RwSignal<Option<SignedOut>>,
+    /// Why it could not be asked at the start.
+    failed: RwSignal<Option<ApiError>>,
+    /// How often somebody else has signed in since.
+    persons: RwSignal<u32>,
+    /// In whose page this view is; none for what all views have in common.
+    host: Option<Host>,
 }
 
 /// What stands behind the API.
@@ -30,12 +38,18 @@ const MARK: &str = "meta[name=reprise-server]";
 
 impl CurrentSession {
     /// Asks, once, and sets the app's clock to the server's.
-    pub(crate) fn provide(clock: ServiceClock) {
-        let is_marked = document().query_selector(MARK).is_ok_and(|mark| mark.is_some());
+    pub(crate) fn start(clock: ServiceClock) -> Self {
+        // The loader of an embedded app is our server's.
+        let is_marked = embed::is_embedded() || document().query_selector(MARK).is_ok_and(|mark| mark.is_some());
         let server = if is_marked { Server::Ours } else { Server::Asked };
-        let session =
-            Self { said: RwSignal::new(None), server: RwSignal::new(server), signed_out: RwSignal::new(None) };
-        provide_context(session);
+        let session = Self {
+            said: RwSignal::new(None),
+            server: RwSignal::new(server),
+            signed_out: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            persons: RwSignal::new(0),
+            host: None,
+        };
         session.ask(clock, is_marked);
         api::on_door(move |signed_out| {
             let is_back = signed_out.is_none();
@@ -44,12 +58,42 @@ impl CurrentSession {
                 session.ask(clock, is_marked);
             }
         });
+        session
+    }
+
+    /// Asks once more who it is, and looks at everything anew: the page around may know by now.
+    pub(crate) fn ask_again(self, clock: ServiceClock) {
+        self.ask(clock, true);
+        look_again();
+    }
+
+    /// The same for a view in that page.
+    pub(crate) fn in_host(self, host: Host) -> Self {
+        Self { host: Some(host), ..self }
+    }
+
+    /// Tells the host what keeps its element from working: that nobody is signed in, or that there is no answer.
+    pub(crate) fn tell(self, host: Host) {
+        if self.signed_out.with(Option::is_some) {
+            host.tell(
+                "reprise-auth-required",
+                &[("reason", if self.is_known() { "expired" } else { "missing" }.into())],
+            );
+        }
+        if let Some(error) = self.failed.get() {
+            host.tell_error(&error);
+        }
     }
 
     /// Asks who it is, and for everything else that the server says about itself.
     fn ask(self, clock: ServiceClock, is_marked: bool) {
         leptos::task::spawn_local(async move {
             let answer = api::session().await;
+            // The app may have been taken out of a page meanwhile.
+            if self.said.try_with_untracked(|_| ()).is_none() {
+                return;
+            }
+            self.failed.set(answer.as_ref().err().filter(|error| **error != ApiError::SignedOut).cloned());
             let is_ours = is_marked || matches!(answer, Ok(Some(_)));
             let Ok(answer) = answer else {
                 if !is_marked {
@@ -67,12 +111,15 @@ impl CurrentSession {
                 (Some(before), Some(now)) => id_of(before) != id_of(now),
                 _ => false,
             });
-            if is_other {
+            if is_other && !embed::is_embedded() {
                 // What is on the screen was for somebody else.
                 let _ = window().location().reload();
                 return;
             }
             self.said.set(answer);
+            if is_other {
+                self.persons.update(|persons| *persons += 1);
+            }
         });
     }
 
@@ -114,7 +161,8 @@ impl CurrentSession {
     /// Whether whoever looks may do with an environment, or with all, what a role may. Where nobody signs in, and where there is
     /// only the API, everyone may; the server decides in any case.
     pub(crate) fn may(self, role: &Role, environment: Option<&EnvironmentId>) -> bool {
-        self.said.with(|session| {
+        let acts = *role == Role::Viewer || self.offers().acts;
+        acts && self.said.with(|session| {
             session
                 .as_ref()
                 .and_then(|session| session.access.as_ref())
@@ -122,11 +170,54 @@ impl CurrentSession {
         })
     }
 
+    /// The same for asking for a refresh, as far as the host lets people do so in its page.
+    pub(crate) fn may_refresh(self, environment: &EnvironmentId) -> bool {
+        self.offers().refresh && self.token_allows("refresh") && self.may(&Role::Requester, Some(environment))
+    }
+
+    /// The same for stopping a job.
+    pub(crate) fn may_stop(self, environment: &EnvironmentId) -> bool {
+        self.offers().stop && self.token_allows("stop") && self.may(&Role::Requester, Some(environment))
+    }
+
+    /// The same for ticking off what is set up again.
+    pub(crate) fn may_tick(self, environment: &EnvironmentId) -> bool {
+        self.token_allows("refresh") && self.may(&Role::Requester, Some(environment))
+    }
+
+    /// The same for what only people who came to the console itself may do: whoever comes through a portal may not.
+    pub(crate) fn may_at_console(self, role: &Role, environment: Option<&EnvironmentId>) -> bool {
+        self.token_allows("") && self.may(role, environment)
+    }
+
+    /// Whether the token of a portal allows something besides looking. Who comes without one is not bound by it.
+    fn token_allows(self, action: &str) -> bool {
+        self.said.with(|session| {
+            let actions = session.as_ref().and_then(|session| session.actions.as_ref());
+            actions.is_none_or(|actions| actions.iter().any(|one| one == action))
+        })
+    }
+
+    /// What the host lets people do in its page.
+    pub(crate) fn offers(self) -> Offers {
+        self.host.map_or(Offers::ALL, Host::offers)
+    }
+
+    /// Grows when somebody else has signed in: what is on the screen was for another person.
+    pub(crate) fn person_changes(self) -> u32 {
+        self.persons.get()
+    }
+
     /// Whether whoever looks is who is noted as the owner of an environment.
     pub(crate) fn owns(self, owner: Option<&str>) -> bool {
-        self.said.with(|session| {
-            session.as_ref().and_then(|session| session.person.as_ref()).is_some_and(|person| person.is_owner(owner))
-        })
+        self.offers().acts
+            && self.token_allows("")
+            && self.said.with(|session| {
+                session
+                    .as_ref()
+                    .and_then(|session| session.person.as_ref())
+                    .is_some_and(|person| person.is_owner(owner))
+            })
     }
 
     /// Whether people sign in.

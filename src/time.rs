@@ -1,5 +1,7 @@
 //! Times and durations as people read them. Zones, months and numbers are the browser's own (`Intl`).
 
+mod zone;
+
 use crate::language;
 use crate::text::words;
 use js_sys::Intl::DateTimeFormat;
@@ -134,6 +136,9 @@ pub(crate) fn zone() -> String {
 
 /// Year, month (1 to 12) and day of the month in the reader's zone.
 pub(crate) fn date(instant: Timestamp) -> (i32, i32, i32) {
+    if let Some(wall) = zone::wall(instant) {
+        return (wall.get_utc_full_year() as i32, wall.get_utc_month() as i32 + 1, wall.get_utc_date() as i32);
+    }
     let local = Date::new(&JsValue::from_f64(instant.millis() as f64));
     (local.get_full_year() as i32, local.get_month() as i32 + 1, local.get_date() as i32)
 }
@@ -141,12 +146,20 @@ pub(crate) fn date(instant: Timestamp) -> (i32, i32, i32) {
 /// When a day begins in the reader's zone. Months go from 1 to 12 and days from 1; beyond that they are those of the
 /// next year or month. Where clocks jump over midnight, the day begins after the gap.
 pub(crate) fn midnight(year: i32, month: i32, day: i32) -> Timestamp {
+    if let Some(instant) =
+        zone::instant(Date::utc(f64::from(year), f64::from(month - 1)) + f64::from(day - 1) * DAY as f64)
+    {
+        return instant;
+    }
     let local = Date::new_with_year_month_day(year as u32, month - 1, day);
     Timestamp::from_millis(local.get_time() as i64)
 }
 
 /// What a `datetime-local` field holds for an instant, in the reader's zone: `2026-12-02T09:00`.
 pub(crate) fn to_field(instant: Timestamp) -> String {
+    if let Some(wall) = zone::wall(instant) {
+        return String::from(wall.to_iso_string()).chars().take("2026-12-02T09:00".len()).collect();
+    }
     let local = Date::new(&JsValue::from_f64(instant.millis() as f64));
     let two = |number: u32| if number < 10 { format!("0{number}") } else { number.to_string() };
     let date = [local.get_full_year().to_string(), two(local.get_month() + 1), two(local.get_date())].join("-");
@@ -158,8 +171,9 @@ pub(crate) fn to_field(instant: Timestamp) -> String {
 /// A time that a change of clocks leaves out is read as the one after the gap: [`to_field`] then differs from `text`.
 pub(crate) fn from_field(text: &str) -> Option<Timestamp> {
     // Only with a time: a date alone would be read as midnight in UTC.
-    let milliseconds = text.contains('T').then(|| Date::parse(text)).filter(|parsed| parsed.is_finite())?;
-    Some(Timestamp::from_millis(milliseconds as i64))
+    let parse = |text: &str| text.contains('T').then(|| Date::parse(text)).filter(|parsed| parsed.is_finite());
+    let in_zone = zone::is_set().then(|| zone::instant(parse(&[text, "Z"].concat())?)).flatten();
+    in_zone.or_else(|| Some(Timestamp::from_millis(parse(text)? as i64)))
 }
 
 thread_local! {
@@ -195,6 +209,9 @@ fn make_format(form: Form) -> DateTimeFormat {
     for (name, value) in parts {
         // Setting a property of an object that was just made cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    if let Some(zone) = zone::name().filter(|_| !parts.contains(&UTC)) {
+        let _ = Reflect::set(&options, &UTC.0.into(), &zone.into());
     }
     DateTimeFormat::new(&Array::of1(&language::tag().into()), &options)
 }

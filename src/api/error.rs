@@ -1,5 +1,6 @@
 //! What can go wrong with a request, by what the reader can do.
 
+use crate::text::words;
 use wire::Problem;
 
 /// Why a request gave no value.
@@ -22,6 +23,13 @@ pub(crate) enum ApiError {
 }
 
 impl ApiError {
+    /// The page around has said no: nothing was sent.
+    pub(crate) fn of_host() -> Self {
+        let mut problem = Problem::default();
+        problem.detail = Some(words::HOST_SAID_NO.text().to_owned());
+        Self::Refused(Box::new(problem))
+    }
+
     /// Whether there is no such thing.
     pub(crate) fn is_not_found(&self) -> bool {
         matches!(self, Self::Refused(problem) if problem.status == Some(404))

@@ -1,13 +1,14 @@
 //! The one place that sends requests. Each ends: with an answer, a refusal, a time-out, or because nobody waits for it.
 
 use super::{ApiError, Validator};
+use crate::embed;
 use crate::live::Heard;
 use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
-use web_sys::{AbortController, AbortSignal, RequestCache, Url};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, Url};
 use wire::{Problem, SECOND, Source, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
@@ -47,17 +48,23 @@ thread_local! {
 
 /// Tells from now on when nobody is signed in any more, and when somebody is again.
 pub(crate) fn on_door(tell: impl Fn(Option<SignedOut>) + 'static) {
+    IS_SHUT.set(false);
     DOOR.with_borrow_mut(|door| *door = Some(Box::new(tell)));
 }
 
 /// Every answer says whether somebody is signed in.
 fn see_door(received: &Received) {
-    let is_shut = received.answer.status == 401;
+    tell_door(received.answer.status == 401, || {
+        let problem = serde_json::from_str::<Problem>(&received.answer.body).unwrap_or_default();
+        SignedOut { at: problem.sign_in }
+    });
+}
+
+fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
     if IS_SHUT.replace(is_shut) == is_shut {
         return;
     }
-    let signed_out = is_shut.then(|| serde_json::from_str::<Problem>(&received.answer.body).unwrap_or_default());
-    let signed_out = signed_out.map(|problem| SignedOut { at: problem.sign_in });
+    let signed_out = is_shut.then(signed_out);
     DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
 }
 
@@ -130,17 +137,17 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
     let url = resolve(path);
     // Past the browser's cache: what we have is known here, and a request that waits for news would hold up every other
     // one for the same URL, in all tabs.
-    let mut request = Request::get(&url).cache(RequestCache::NoStore);
-    let mut patient = false;
-    if let Some((seen, entity_tag)) = seen.and_then(|seen| Some((seen, seen.entity_tag.borrow().clone()?))) {
-        request = request.header("If-None-Match", &entity_tag);
-        patient = seen.patient.get();
-    }
-    if patient {
-        request = request.header(PREFER.0, PREFER.1);
-    }
+    let known = seen.and_then(|seen| Some((seen.patient.get(), seen.entity_tag.borrow().clone()?)));
+    let patient = known.as_ref().is_some_and(|(patient, _)| *patient);
     let waiting = Waiting::new(if patient { PATIENT_TIME_OUT } else { TIME_OUT }).ok_or(ApiError::Unreachable)?;
-    let answer = exchange("GET", &url, waiting.attach(request).build()).await.ok_or(ApiError::Unreachable)?;
+    let request = || {
+        let mut request = waiting.attach(Request::get(&url).cache(RequestCache::NoStore));
+        if let Some((_, entity_tag)) = &known {
+            request = request.header("If-None-Match", entity_tag);
+        }
+        if patient { request.header(PREFER.0, PREFER.1) } else { request }
+    };
+    let answer = exchange("GET", &url, &|who| who.signed(request()).build()).await?.ok_or(ApiError::Unreachable)?;
     if let Some(seen) = seen.filter(|_| patient) {
         seen.waited.set(Some(answer.answer.waited));
     }
@@ -178,17 +185,25 @@ pub(super) enum Method {
 pub(super) async fn change(method: Method, path: &str, key: &str, body: String) -> Result<Answer, ApiError> {
     let url = resolve(path);
     let waiting = Waiting::new(TIME_OUT).ok_or(ApiError::Unreachable)?;
-    let (name, request) = match method {
-        Method::Post => ("POST", Request::post(&url)),
-        Method::Put => ("PUT", Request::put(&url)),
-        Method::Patch => ("PATCH", Request::patch(&url)),
-        Method::Delete => ("DELETE", Request::delete(&url)),
+    let name = match method {
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
     };
-    let mut request = waiting.attach(request).header(CSRF_HEADER, "1").header("Content-Type", "application/json");
-    if !key.is_empty() {
-        request = request.header("Idempotency-Key", key);
-    }
-    exchange(name, &url, request.body(body)).await.ok_or(ApiError::Unknown)?.judged(true)
+    let request = |who: &Who| {
+        let request = match method {
+            Method::Post => Request::post(&url),
+            Method::Put => Request::put(&url),
+            Method::Patch => Request::patch(&url),
+            Method::Delete => Request::delete(&url),
+        };
+        let request = who.signed(waiting.attach(request));
+        let request = request.header(CSRF_HEADER, "1").header("Content-Type", "application/json");
+        let request = if key.is_empty() { request } else { request.header("Idempotency-Key", key) };
+        request.body(&body)
+    };
+    exchange(name, &url, &request).await?.ok_or(ApiError::Unknown)?.judged(true)
 }
 
 /// A body as JSON.
@@ -229,9 +244,15 @@ struct Received {
     request_id: Option<String>,
 }
 
-/// Sends, reads everything and remembers what came of it; none when there was no whole answer.
-async fn exchange(method: &str, url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
-    let received = received(url, request).await;
+/// Sends, reads everything and remembers what came of it; none when there was no whole answer. A token that is over is
+/// exchanged for another one, once: by 401 nothing was done.
+async fn exchange(method: &str, url: &str, request: MakeRequest<'_>) -> Result<Option<Received>, ApiError> {
+    let mut who = Who::now("needed").await?;
+    let mut received = received(url, request(&who)).await;
+    if who.can_be_renewed() && received.as_ref().is_some_and(|received| received.answer.status == 401) {
+        who = Who::now("refused").await?;
+        received = self::received(url, request(&who)).await;
+    }
     received.iter().for_each(see_door);
     let outcome = received.as_ref().map(|received| (received.answer.status, received.request_id.as_deref()));
     let now = Timestamp::from_millis(js_sys::Date::now() as i64 / SECOND * SECOND);
@@ -240,7 +261,46 @@ async fn exchange(method: &str, url: &str, request: Result<Request, gloo_net::Er
         last.truncate(REMEMBERED - 1);
         last.insert(0, line);
     });
-    received
+    Ok(received)
+}
+
+/// Makes a request of somebody, as often as it has to be sent.
+type MakeRequest<'a> = &'a dyn Fn(&Who) -> Result<Request, gloo_net::Error>;
+
+/// Who asks.
+enum Who {
+    /// Whoever the browser's cookie for the console says, if it has one.
+    Cookie,
+    /// The one whom a portal's token names: no cookie goes with it.
+    Token(String),
+}
+
+impl Who {
+    /// # Errors
+    /// When the page around has no token now: then nobody is signed in.
+    async fn now(reason: &str) -> Result<Self, ApiError> {
+        match embed::token(reason).await {
+            Ok(token) => Ok(token.map_or(Self::Cookie, Self::Token)),
+            Err(()) => {
+                tell_door(true, SignedOut::default);
+                Err(ApiError::SignedOut)
+            }
+        }
+    }
+
+    fn can_be_renewed(&self) -> bool {
+        matches!(self, Self::Token(_))
+    }
+
+    fn signed(&self, request: RequestBuilder) -> RequestBuilder {
+        match self {
+            Self::Cookie if embed::is_embedded() => request.credentials(RequestCredentials::Include),
+            Self::Cookie => request,
+            Self::Token(token) => {
+                request.credentials(RequestCredentials::Omit).header("Authorization", &["Bearer ", token].concat())
+            }
+        }
+    }
 }
 
 /// What came of a request, for support: `2026-11-24T13:02:11Z GET /api/… 200 request 1f…`.
@@ -324,13 +384,18 @@ pub(super) fn resolve(path: &str) -> String {
 
 thread_local! {
     /// Where the API is: `<meta name="reprise-api-base" content="…">`, relative to the page's base.
-    static API_BASE: String = {
-        let meta = leptos::prelude::document().query_selector("meta[name=reprise-api-base]").ok().flatten();
-        let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| !content.is_empty());
-        let content = content.as_deref().unwrap_or(paths::api::DEFAULT_BASE);
-        let url = Url::new_with_base(content, &document_base()).map(|url| url.href());
-        url.unwrap_or_default().trim_end_matches('/').to_owned()
-    };
+    static API_BASE: String = api_base();
+}
+
+fn api_base() -> String {
+    if embed::is_embedded() {
+        return [&embed::base(), "/", paths::api::DEFAULT_BASE].concat();
+    }
+    let meta = leptos::prelude::document().query_selector("meta[name=reprise-api-base]").ok().flatten();
+    let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| !content.is_empty());
+    let content = content.as_deref().unwrap_or(paths::api::DEFAULT_BASE);
+    let url = Url::new_with_base(content, &document_base()).map(|url| url.href());
+    url.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
 fn document_base() -> String {

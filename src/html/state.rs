@@ -1,7 +1,8 @@
 //! Views that are in a document: built once, then changed in place.
 
-use super::{Child, Element, Listener, Value};
+use super::{Child, Element, Listener, Value, parts};
 use crate::derive::leave;
+use crate::embed;
 use leptos::prelude::{Get, RenderEffect, SetValue, Signal, document};
 use leptos::reactive::graph::ToAnySubscriber;
 use std::borrow::Cow;
@@ -148,6 +149,9 @@ impl Element {
         }
         // After the children: a `<select>` has only values that it has options for.
         let attributes = self.attributes.into_iter().map(|(name, value)| set(&node, name, value)).collect();
+        if embed::is_embedded() {
+            parts::name(&node, self.tag);
+        }
         let listeners = self.listeners.into_iter().map(|(event, listener)| listen(&node, event, listener)).collect();
         if let Some(cell) = self.node {
             cell.set_value(Some(node.clone()));

@@ -1,6 +1,7 @@
 //! The files of parts: which they are, and how one joins the running app.
 
 use crate::api::{self, ApiError};
+use crate::embed;
 use js_sys::{Array, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::document;
 use std::cell::RefCell;
@@ -17,18 +18,32 @@ thread_local! {
     static JOINING: RefCell<Vec<(String, Promise)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// A file of a part.
+pub(super) enum File {
+    /// Code or styles that `index.html` names.
+    Linked(HtmlLinkElement),
+    /// Code at an address that the loader of an embedded app names. It has all styles.
+    Named(String),
+}
+
 /// The files of a part, code and styles. `index.html` names them:
 /// `<link rel=part data-parts="refresh_page" href=…>`. None where the app was not cut into parts.
-pub(super) fn of(part: &str) -> Vec<HtmlLinkElement> {
+pub(super) fn of(part: &str) -> Vec<File> {
+    if let Some(named) = embed::code_of_part(part) {
+        return named.into_iter().map(File::Named).collect();
+    }
     let links = document().query_selector_all(&["link[rel~=part][data-parts~=", part, "]"].concat()).ok();
     let links = links.iter().flat_map(|links| (0..links.length()).filter_map(|at| links.get(at)));
-    links.map(JsCast::unchecked_into).collect()
+    links.map(|link| File::Linked(link.unchecked_into())).collect()
 }
 
 /// Loads a file and has it join. Fails with `Unreachable` when the server does not answer, and with `Unreadable` when it
 /// has no such file any more.
-pub(super) async fn join(file: &HtmlLinkElement) -> Result<(), ApiError> {
-    let address = file.href();
+pub(super) async fn join(file: &File) -> Result<(), ApiError> {
+    let address = match file {
+        File::Linked(link) => link.href(),
+        File::Named(address) => address.clone(),
+    };
     let joining = match joining(&address) {
         Some(joining) => joining,
         None => begin(file, &address, &api::part(&address).await?),
@@ -49,10 +64,12 @@ fn joining(address: &str) -> Option<Promise> {
 
 /// Lets code write its functions into the table that all call through, or styles apply, unless that began while this one
 /// was loaded.
-fn begin(file: &HtmlLinkElement, address: &str, content: &[u8]) -> Promise {
+fn begin(file: &File, address: &str, content: &[u8]) -> Promise {
     joining(address).unwrap_or_else(|| {
-        let promise = if address.ends_with(".css") {
-            apply(file)
+        let promise = if let File::Linked(link) = file
+            && address.ends_with(".css")
+        {
+            apply(link)
         } else {
             let shared = Object::new();
             // It cannot fail for an object that was just made.

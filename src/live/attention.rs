@@ -1,6 +1,6 @@
 //! Whether somebody looks at this tab, and who wants to know when that changes.
 
-use leptos::prelude::{document, window_event_listener};
+use leptos::prelude::{WindowListenerHandle, document, on_cleanup, window_event_listener};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
@@ -17,9 +17,10 @@ thread_local! {
     static WATCHERS: RefCell<Vec<Weak<dyn Wake>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Begins to listen to the window, once for the whole app.
+/// Begins to listen to the window, for the whole app and as long as it is there.
 pub(crate) fn listen() {
-    window_event_listener(leptos::ev::visibilitychange, |_| {
+    HIDDEN_SINCE.set(document().hidden().then(local_now));
+    let visibility = window_event_listener(leptos::ev::visibilitychange, |_| {
         if document().hidden() {
             HIDDEN_SINCE.set(Some(local_now()));
         } else {
@@ -27,10 +28,11 @@ pub(crate) fn listen() {
             wake_all();
         }
     });
-    window_event_listener(leptos::ev::focus, |_| wake_all());
-    window_event_listener(leptos::ev::online, |_| wake_all());
+    let focus = window_event_listener(leptos::ev::focus, |_| wake_all());
+    let online = window_event_listener(leptos::ev::online, |_| wake_all());
     // Fires also when the page comes out of the back-forward cache, where timers stood still.
-    window_event_listener(leptos::ev::pageshow, |_| wake_all());
+    let shown = window_event_listener(leptos::ev::pageshow, |_| wake_all());
+    on_cleanup(move || [visibility, focus, online, shown].into_iter().for_each(WindowListenerHandle::remove));
 }
 
 /// Milliseconds since the tab was hidden; none while it is seen.
@@ -47,7 +49,8 @@ pub(super) fn wake_later(watcher: &Rc<dyn Wake>) {
     });
 }
 
-fn wake_all() {
+/// Has everybody look again.
+pub(crate) fn wake_all() {
     // Copied first: who wakes may begin to watch something else.
     let watchers = WATCHERS.with_borrow(Clone::clone);
     watchers.iter().filter_map(Weak::upgrade).for_each(|watcher| watcher.wake());

@@ -24,12 +24,11 @@ struct Anchor {
 }
 
 impl ServiceClock {
-    /// Starts the clock of the app, at the reader's own time and pace.
-    pub(crate) fn provide() -> Self {
+    /// Starts the clock of the app, at the reader's own time and pace, as long as the owner that is current now is there.
+    pub(crate) fn start() -> Self {
         let local = local_now();
         let anchor = Anchor { local, service: Timestamp::from_millis(local), speed: 1 };
         let clock = Self { anchor: RwSignal::new(anchor), local: RwSignal::new(local) };
-        provide_context(clock);
         if let Ok(interval) = set_interval_with_handle(move || clock.local.set(local_now()), TICK) {
             on_cleanup(move || interval.clear());
         }

@@ -2,6 +2,7 @@
 //!
 //! A browser has few connections to one server, and ten tabs that each keep one waiting would block each other.
 
+use crate::embed;
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::{document, window};
 use std::cell::RefCell;
@@ -50,8 +51,9 @@ impl Share {
     /// Joins the tabs that show what has this name; none where the browser cannot do that.
     pub(super) fn join(name: &str, listener: &Weak<dyn Listener>) -> Option<Rc<Self>> {
         locks()?;
-        // Another console may live on the same origin.
-        let name = [document().base_uri().ok().flatten().as_deref().unwrap_or_default(), name].concat();
+        // Another console may live on the same origin, and other people may look in another tab of a portal.
+        let base = embed::share_name().or_else(|| document().base_uri().ok().flatten());
+        let name = [base.as_deref().unwrap_or_default(), name].concat();
         let channel = BroadcastChannel::new(&name).ok()?;
         let hearing = Weak::clone(listener);
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {

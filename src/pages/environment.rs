@@ -21,7 +21,7 @@ use about::{about, raw};
 pub(super) use again::set_up_again;
 use leptos::prelude::*;
 use more::{Known, more};
-use wire::{Approval, EnvironmentId, Job, Notes, Refreshability, Role, TestEnvironment};
+use wire::{Approval, EnvironmentId, Job, Notes, Refreshability, TestEnvironment};
 
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
@@ -92,11 +92,17 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         let own = noted
             .with(|notes| notes.as_ref().and_then(|notes| Some((notes.contact.clone()?, notes.link()?.to_owned()))));
         let helper = own.or_else(|| session.contact());
-        let may = session.may(&Role::Requester, Some(&now_id));
+        let (may, offers) = (session.may_refresh(&now_id), session.offers());
         let said = environment.with(|environment| {
             let jobs_failed = jobs_failed.get();
             if !may {
-                return possibility::only_looks(environment, refreshability.as_ref(), helper, now.get());
+                return possibility::only_looks(
+                    environment,
+                    refreshability.as_ref(),
+                    helper,
+                    offers.refresh,
+                    now.get(),
+                );
             }
             possibility::said(&now_id, environment, refreshability.as_ref(), helper, jobs_failed, now.get())
         });
@@ -116,7 +122,7 @@ fn found(id: &EnvironmentId, watch: Watch<TestEnvironment>, jobs: Watch<Vec<Job>
         .attr("data-status", derived(move || environment.with(|environment| raw(environment.status.as_ref()))))
         .attr(
             "data-refreshable",
-            derived(move || match session.may(&Role::Requester, Some(&refreshable_id)) {
+            derived(move || match session.may_refresh(&refreshable_id) {
                 true => refreshability.with(|is| is.as_ref().map_or("", Refreshability::as_str).to_owned()),
                 false => Refreshability::Denied.as_str().to_owned(),
             }),

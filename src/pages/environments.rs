@@ -11,7 +11,7 @@ mod tools;
 use super::parts::{awaited, freshness, set_title};
 use crate::components::{page_head, skeleton};
 use crate::derive::{derived, memo};
-use crate::html::{Child, Element, NodeCell, div, dynamic, h2, p, ul};
+use crate::html::{self, Child, Element, NodeCell, div, dynamic, h2, p, ul};
 use crate::live::ServiceClock;
 use crate::number;
 use crate::router::Router;
@@ -23,7 +23,6 @@ use row::row;
 use source::{Entry, Source};
 use summary::{Group, Summary, summarize};
 use tools::{Choice, show_all, tools};
-use wire::Role;
 
 /// The list, with search, filter and order, all kept in the address.
 pub(crate) fn environments_page() -> Child {
@@ -47,7 +46,7 @@ fn list_of(source: Source) -> Element {
         let entries = source.entries.get().unwrap_or_default();
         let summary = |entry: &Entry| {
             let summary = summarize(entry, &holds, data_age, now);
-            let may = session.may(&Role::Requester, Some(&entry.environment.id));
+            let may = session.may_refresh(&entry.environment.id);
             if may { summary } else { summary.only_looked_at() }
         };
         order.get().of(entries.iter().map(summary).collect())
@@ -90,7 +89,7 @@ fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -
             .on("keydown", move |event| keys::arrows(&event, search))
             .child(tools(summaries, choice, router, search))
             .child(dynamic(rows)),
-        false => empty(words::ENVIRONMENTS_EMPTY_TITLE, words::ENVIRONMENTS_EMPTY_TEXT),
+        false => empty(words::ENVIRONMENTS_EMPTY_TITLE, words::ENVIRONMENTS_EMPTY_TEXT).child(html::slot("empty")),
     })
 }
 

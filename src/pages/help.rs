@@ -6,8 +6,10 @@ mod sections;
 use super::parts::set_title;
 use crate::components::page_head;
 use crate::derive::effect;
+use crate::host::Host;
 use crate::html::{Child, Element, a, div, h2, li, nav, ol, section};
 use crate::paths;
+use crate::router::Router;
 use crate::text::words;
 use leptos::prelude::*;
 use sections::{SECTIONS, Section};
@@ -17,9 +19,11 @@ pub(crate) fn help_page() -> Child {
     set_title(|| words::NAV_HELP.text().to_owned());
     let title = Signal::stored(words::NAV_HELP.text().to_owned());
     // The sections are there only now: the browser has looked for the one in the address before.
-    effect(|| {
-        let wanted = window().location().hash().unwrap_or_default();
-        if let Some(section) = wanted.strip_prefix('#').and_then(|id| document().get_element_by_id(id)) {
+    let (router, host) = (Router::of_app(), Host::of_app());
+    effect(move || {
+        let wanted = router.fragment();
+        // What is no name of anything, somebody else's words in the address, finds nothing.
+        if let Some(section) = (!wanted.is_empty()).then(|| host.find(&["[id='", &wanted, "']"].concat())).flatten() {
             section.scroll_into_view();
         }
     });

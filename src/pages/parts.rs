@@ -3,7 +3,9 @@
 use crate::api::ApiError;
 use crate::components::{self, Note, Role, Tone, skeleton};
 use crate::derive::{derived, effect, memo};
+use crate::embed;
 use crate::focus;
+use crate::host::{Host, Offers};
 use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, h2, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
@@ -13,8 +15,11 @@ use crate::time;
 use leptos::prelude::*;
 use wire::{EnvironmentId, Intent, IntentKind, SECOND, Timestamp};
 
-/// Puts a title on the tab.
+/// Puts a title on the tab, where it is the app's own.
 pub(super) fn set_title(title: impl Fn() -> String + 'static) {
+    if embed::is_embedded() {
+        return;
+    }
     effect(move || document().set_title(&words::APP_TITLE.with([("page", &title())])));
 }
 
@@ -42,10 +47,15 @@ pub(super) fn error_note(error: &ApiError, context: Option<Word>) -> Element {
 }
 
 /// Says to whoever looks only that something is not theirs to change, and whom to ask.
-pub(super) fn not_yours() -> Element {
-    let whom = CurrentSession::of_app().contact().map(|(name, _)| name);
+pub(super) fn not_yours() -> Child {
+    let session = CurrentSession::of_app();
+    // What a host has left out of its page is not to be had from anybody.
+    if session.offers() != Offers::ALL {
+        return Child::Nothing;
+    }
+    let whom = session.contact().map(|(name, _)| name);
     let whom = whom.unwrap_or_else(|| words::ACCESS_ADMINISTRATOR.text().to_owned());
-    p().class("muted small").child(words::ACCESS_NOT_YOURS.with([("name", &whom)]))
+    p().class("muted small").child(words::ACCESS_NOT_YOURS.with([("name", &whom)])).into()
 }
 
 /// How old a watched value is, a button to look again, and an alert while contact is lost.
@@ -102,6 +112,12 @@ pub(super) fn awaited(contact: Contact, missing: Word, shown: impl Fn() -> Child
     let wanting = memo(move || {
         let ContactState { has_value, error, .. } = contact.state.get();
         (!has_value).then_some(error)
+    });
+    let host = Host::of_app();
+    effect(move || {
+        if let Some(Some(error)) = wanting.get() {
+            host.tell_error(&error);
+        }
     });
     dynamic(move || match wanting.get() {
         None => shown(),
@@ -161,11 +177,16 @@ pub(super) async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
-/// Crumbs: all sandboxes, and one of them if its name is given.
+/// Crumbs: all sandboxes, unless the host shows one only, and one of them if its name is given.
 pub(super) fn crumbs(to: Option<(&EnvironmentId, Memo<String>)>) -> Vec<Child> {
-    let mut crumbs = vec![a().attr("href", paths::environments()).child(words::ENVIRONMENT_CRUMB.text()).into()];
+    let mut crumbs = Vec::new();
+    if !Host::of_app().is_about_one() {
+        crumbs.push(a().attr("href", paths::environments()).child(words::ENVIRONMENT_CRUMB.text()).into());
+    }
     if let Some((id, name)) = to {
-        crumbs.push(" › ".into());
+        if !crumbs.is_empty() {
+            crumbs.push(" › ".into());
+        }
         crumbs.push(a().attr("href", paths::environment(id)).child(bdi().child(name)).into());
     }
     crumbs

@@ -25,10 +25,7 @@ use leptos::prelude::*;
 use pending::Pending;
 use sending::{Desk, Sent, look_for_ours};
 pub(super) use when::{field, field_called};
-use wire::{
-    Approval, EnvironmentId, Intent, Job, JobId, Notes, Refreshability, Role as AccessRole, Standing, TestEnvironment,
-    Timestamp,
-};
+use wire::{Approval, EnvironmentId, Intent, Job, JobId, Notes, Refreshability, Standing, TestEnvironment, Timestamp};
 
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
@@ -74,7 +71,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
         // Whoever may not refresh is told so, whatever else stands against it; what waits for a second person they may read.
         match found {
             Obstacle::Waits(_) => found,
-            _ if !session.may(&AccessRole::Requester, Some(&access_id)) => Obstacle::NotAllowed,
+            _ if !session.may_refresh(&access_id) => Obstacle::NotAllowed,
             _ => found,
         }
     });

@@ -4,8 +4,11 @@ use super::parts::set_title;
 use crate::api;
 use crate::components::{Note, Role, Tone};
 use crate::derive::effect;
+use crate::embed;
 use crate::html::{Child, Element, a, aside, bdi, button, div, h1, p, span};
+use crate::live::ServiceClock;
 use crate::paths;
+use crate::session::CurrentSession;
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,7 +43,8 @@ fn sign_in_page(at: Option<String>) -> Child {
     set_title(|| words::SIGN_IN_TITLE.text().to_owned());
     let location = window().location();
     let here = [location.pathname(), location.search(), location.hash()].map(Result::unwrap_or_default).concat();
-    let way = way(at, &here, HERE);
+    // A host's page stays where it is.
+    let way = if embed::is_embedded() { way(at, &paths::signed_in(), "_blank") } else { way(at, &here, HERE) };
     div()
         .class("page")
         .child(
@@ -110,10 +114,20 @@ fn sign_out(everywhere: bool) {
 /// Where somebody signs in and then comes to `to`. What stands before the server may ask them by itself: then it does so on the
 /// way there.
 fn way(at: Option<String>, to: &str, target: &'static str) -> Element {
+    let (session, clock) = (CurrentSession::of_app(), ServiceClock::of_app());
     let primary = |element: Element| element.class("button").attr("data-kind", "primary");
     let link =
         |href: String| primary(a()).attr("href", href).attr("target", target).child(words::SIGN_IN_BUTTON.text());
     match at {
+        // Who they are is the host's word: it is asked again.
+        None if embed::is_embedded() => primary(button())
+            .attr("type", "button")
+            .on("click", move |_| session.ask_again(clock))
+            .child(words::ERROR_RETRY.text()),
+        Some(at) if embed::is_embedded() => {
+            let to = to.strip_prefix(paths::origin().as_str()).unwrap_or(to);
+            link(paths::with_query(&[&paths::origin(), at.as_str()].concat(), &[(paths::TO, to)]))
+        }
         Some(at) => link(paths::with_query(&at, &[(paths::TO, to)])),
         None if target != HERE => link(to.to_owned()),
         None => primary(button())

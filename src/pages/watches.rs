@@ -2,11 +2,12 @@
 
 use crate::api::{self, ApiError, Fresh, Validator};
 use crate::derive::effect;
+use crate::host::Host;
 use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older, elapsed, watch};
 use crate::paths;
 use crate::session::CurrentSession;
 use futures_util::future::join_all;
-use leptos::prelude::WithUntracked;
+use leptos::prelude::{With, WithUntracked};
 use std::rc::Rc;
 use wire::{
     Approval, Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow,
@@ -261,8 +262,8 @@ pub(super) fn earlier_jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
 
 /// The jobs of an environment, newest first.
 pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
-    let clock = ServiceClock::of_app();
-    watch(
+    let (clock, of) = (ServiceClock::of_app(), id.clone());
+    let watch = watch(
         patience,
         move |seen| {
             let id = id.clone();
@@ -272,20 +273,32 @@ pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
             Some(job) => rhythm_of_job(job, clock),
             None => Rhythm::Quiet(NOBODY_PLANS_WITHIN),
         },
-    )
+    );
+    tell_host(watch, move |host, jobs: &Vec<Job>| jobs.first().into_iter().for_each(|job| host.tell_of(&of, job)));
+    watch
+}
+
+/// Tells the page around of each value that is news.
+fn tell_host<T: Watched + Send + Sync>(watch: Watch<T>, tell: impl Fn(Host, &T) + 'static) {
+    let host = Host::of_app();
+    if host.is_portal() {
+        effect(move || watch.snapshot.with(|snapshot| snapshot.value.iter().for_each(|value| tell(host, value))));
+    }
 }
 
 /// One job.
 pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
-    let clock = ServiceClock::of_app();
-    watch(
+    let (clock, of) = (ServiceClock::of_app(), environment.clone());
+    let watch = watch(
         Patience::Wait(paths::api::job(&environment, &id)),
         move |seen| {
             let (environment, id) = (environment.clone(), id.clone());
             async move { api::job(&environment, &id, &seen).await }
         },
         move |job| rhythm_of_job(job, clock),
-    )
+    );
+    tell_host(watch, move |host, job| host.tell_of(&of, job));
+    watch
 }
 
 pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {

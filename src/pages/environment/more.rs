@@ -79,12 +79,12 @@ fn keeps(id: &EnvironmentId, notes: Watch<Option<Notes>>) -> Memo<bool> {
     let (session, id, notes) = (CurrentSession::of_app(), id.clone(), notes.value_or_default());
     memo(move || {
         let owner = notes.with(|notes| notes.as_ref().and_then(|notes| notes.owner.clone()));
-        session.may(&Role::Administrator, Some(&id)) || session.owns(owner.as_deref())
+        session.may_at_console(&Role::Administrator, Some(&id)) || session.owns(owner.as_deref())
     })
 }
 
 /// A button for those who keep a sandbox. Others are told whom to ask.
 fn of_keepers(id: &EnvironmentId, notes: Watch<Option<Notes>>, button: impl Fn() -> Element + 'static) -> Child {
     let keeps = keeps(id, notes);
-    dynamic(move || if keeps.get() { button() } else { not_yours() })
+    dynamic(move || if keeps.get() { button().into() } else { not_yours() })
 }

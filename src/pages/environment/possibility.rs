@@ -49,11 +49,13 @@ pub(super) fn said(
         .child(div().class("buttons").child(refresh_link(id, word)))
 }
 
-/// Whoever looks may not refresh: what goes on, that they may look only, and who can help.
+/// Whoever looks may not refresh: what goes on, that they may look only, and who can help; or, where the host does not offer
+/// it, what is possible.
 pub(super) fn only_looks(
     environment: &TestEnvironment,
     refreshability: Option<&Refreshability>,
     helper: Option<Helper>,
+    is_offered: bool,
     now: Timestamp,
 ) -> Element {
     let goes_on = match refreshability {
@@ -71,6 +73,16 @@ pub(super) fn only_looks(
         Some(Refreshability::Held(hold)) => Some(state("held", say::on_hold(hold, now))),
         _ => None,
     };
+    if !is_offered {
+        let next = match refreshability {
+            Some(Refreshability::Now) => Some(state("ready", words::STATE_NOW.text().to_owned())),
+            Some(Refreshability::Waiting(next)) => {
+                Some(state("wait", words::STATE_WAITING.with([("time", &time::moment(*next, now))])))
+            }
+            _ => None,
+        };
+        return div().class("stack").child(goes_on).child(next);
+    }
     div()
         .class("stack")
         .child(goes_on)

@@ -2,6 +2,7 @@
 //! focus, as everywhere. Who speaks to the computer, or hits keys by mistake, can switch the `/` off on the page of the help
 //! (WCAG 2.1.4).
 
+use crate::embed;
 use crate::html::{self, NodeCell};
 use crate::kept;
 use leptos::prelude::*;
@@ -13,8 +14,11 @@ const LINKS: &str = "[data-environment-id] .name a";
 /// Where a `/` is a letter.
 const TYPED_INTO: &str = "input, textarea, select, [contenteditable]";
 
-/// `/` puts the focus into the search, from wherever it is, until the page is left.
+/// `/` puts the focus into the search, from wherever it is, until the page is left. The keys of somebody else's page are theirs.
 pub(super) fn slash_goes_to(search: NodeCell) {
+    if embed::is_embedded() {
+        return;
+    }
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if event.key() != "/" || modified || event.default_prevented() || is_typed_into(event.target()) {
@@ -42,10 +46,11 @@ pub(super) fn arrows(event: &web_sys::Event, search: NodeCell) {
         "ArrowUp" => false,
         _ => return,
     };
-    let Some(links) = document().query_selector_all(LINKS).ok() else { return };
+    let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
+    let Some(links) = list.and_then(|list| list.query_selector_all(LINKS).ok()) else { return };
     let links: Vec<HtmlElement> = (0..links.length()).filter_map(|place| links.item(place)?.dyn_into().ok()).collect();
     let row = |element: &Element| element.closest("[data-environment-id]").ok().flatten();
-    let here = document().active_element().and_then(|active| row(&active));
+    let here = event.target().and_then(|target| target.dyn_into().ok()).and_then(|active| row(&active));
     let at = here.and_then(|here| links.iter().position(|link| row(link).as_ref() == Some(&here)));
     let to = match (at, down) {
         (None, true) => Some(0),

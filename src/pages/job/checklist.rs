@@ -11,7 +11,7 @@ use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use crate::time;
 use leptos::prelude::*;
-use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, Role, Timestamp};
+use wire::{Checklist, ChecklistItem, EnvironmentId, Job, JobId, Timestamp};
 
 /// All of it, what is needed first at the top: an item, what it is called, and what to do.
 pub(crate) const ITEMS: [(ChecklistItem, Word, Word); 7] = [
@@ -44,7 +44,7 @@ pub(super) fn checklist(environment: EnvironmentId, job: Memo<Job>) -> Child {
 fn shared(environment: EnvironmentId, job: JobId) -> Child {
     let session = CurrentSession::of_app();
     let access_id = environment.clone();
-    let may = memo(move || session.may(&Role::Requester, Some(&access_id)));
+    let may = memo(move || session.may_tick(&access_id));
     let watch = watches::checklist(environment.clone(), job.clone());
     let known = watch.value();
     let contact = watch.contact();

@@ -3,6 +3,7 @@
 use crate::api::{self, ApiError};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
+use crate::host::Host;
 use crate::html::{self, Child, Element, button, div, dynamic, section};
 use crate::live::ServiceClock;
 use crate::pages::parts::error_note;
@@ -13,7 +14,7 @@ use crate::session::CurrentSession;
 use crate::text::words;
 use crate::time;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, Role as AccessRole, Timestamp};
+use wire::{EnvironmentId, Job, Timestamp};
 
 /// How far a move is that was asked for on this page.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +30,19 @@ enum Moving {
 /// moved.
 pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     let (session, clock, id) = (CurrentSession::of_app(), ServiceClock::of_app(), id.clone());
-    let (router, access_id) = (Router::of_app(), id.clone());
+    let (router, host, access_id) = (Router::of_app(), Host::of_app(), id.clone());
     let state = RwSignal::new(Moving::No);
-    let submit = Callback::new(move |start| {
+    let submit = Callback::new(move |start: Timestamp| {
+        let detail = [
+            ("environmentId", id.as_str().into()),
+            ("how", "move".into()),
+            ("jobId", job.with_untracked(|job| job.id.as_str().into())),
+            ("start", start.to_string().into()),
+        ];
+        if !host.allows("reprise-refresh-requested", &detail) {
+            state.set(Moving::Failed(ApiError::of_host()));
+            return;
+        }
         state.set(Moving::Sending(start));
         let (id, job) = (id.clone(), job.with_untracked(|job| job.id.clone()));
         leptos::task::spawn_local(async move {
@@ -53,7 +64,7 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     });
     // Where a second person has agreed to it, another time is another refresh.
     let can_be_moved = memo(move || {
-        let alone = session.may(&AccessRole::Requester, Some(&access_id)) && !session.asks_for_two(&access_id);
+        let alone = session.may_refresh(&access_id) && session.offers().schedule && !session.asks_for_two(&access_id);
         session.is_there() && alone && job.with(Job::is_planned)
     });
     dynamic(move || -> Child {

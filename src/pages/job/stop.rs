@@ -4,13 +4,14 @@ use crate::api::{self, ApiError};
 use crate::components::{Note, Question, Role, Tone, confirm_dialog};
 use crate::derive::derived;
 use crate::focus;
+use crate::host::Host;
 use crate::html::{Child, br, button, dynamic, p, section, span};
 use crate::live::Watch;
 use crate::pages::parts::{error_note, not_yours};
 use crate::session::CurrentSession;
 use crate::text::words;
 use leptos::prelude::*;
-use wire::{EnvironmentId, Job, JobStatus, Role as AccessRole};
+use wire::{EnvironmentId, Job, JobStatus};
 
 /// How far a stop that was asked for on this page has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +33,18 @@ pub(super) fn stop(
     let asked = RwSignal::new(Asked::No);
     let open = RwSignal::new(false);
     let environment_id = environment_id.clone();
-    let (session, access_id) = (CurrentSession::of_app(), environment_id.clone());
+    let (session, host, access_id) = (CurrentSession::of_app(), Host::of_app(), environment_id.clone());
     let stop = Callback::new(move |()| {
         // One at a time; a second press while the first is on its way asks for nothing.
         if asked.get_untracked() == Asked::Sending {
+            return;
+        }
+        let detail = [
+            ("environmentId", environment_id.as_str().into()),
+            ("jobId", job.with_untracked(|job| job.id.as_str().into())),
+        ];
+        if !host.allows("reprise-stop-requested", &detail) {
+            asked.set(Asked::Failed(ApiError::of_host()));
             return;
         }
         asked.set(Asked::Sending);
@@ -64,7 +73,7 @@ pub(super) fn stop(
     [
         dynamic(move || job.with(|job| failure(job, &asked.get()))),
         dynamic(move || {
-            let may = session.may(&AccessRole::Requester, Some(&access_id));
+            let may = session.may_stop(&access_id);
             let shown = |job: &Job| possibility(job, asked.get() == Asked::Sending, may.then_some(open));
             goes_on.get().then(|| job.with(shown))
         }),
@@ -79,7 +88,11 @@ fn failure(job: &Job, asked: &Asked) -> Child {
         Asked::Failed(ApiError::Unknown) if !over => {
             Note::new(Tone::Warning, words::JOB_STOP_UNKNOWN.text()).role(Role::Alert).view().into()
         }
-        Asked::Failed(error) if !over => error_note(error, Some(words::JOB_STOP_TOO_LATE)).into(),
+        Asked::Failed(error) if !over => {
+            let context =
+                if *error == ApiError::of_host() { words::HOST_NOTHING_STOPPED } else { words::JOB_STOP_TOO_LATE };
+            error_note(error, Some(context)).into()
+        }
         _ => Child::Nothing,
     }
 }

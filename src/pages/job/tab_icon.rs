@@ -1,6 +1,7 @@
 //! The icon of the tab: how far a running job is, for those who look at another tab.
 
 use crate::derive::{effect, memo};
+use crate::embed;
 use leptos::prelude::*;
 use wire::Job;
 
@@ -10,8 +11,11 @@ thread_local! {
 }
 
 /// Shows the percentage in the icon of the tab while work goes on, and the app's own icon before, after, and when the
-/// page is left.
+/// page is left. The icon of somebody else's page is theirs.
 pub(super) fn show(job: Memo<Job>) {
+    if embed::is_embedded() {
+        return;
+    }
     let drawing = memo(move || job.with(drawing));
     effect(move || drawing.with(|drawing| OWN.with(|own| put(drawing.as_deref().unwrap_or(own)))));
     on_cleanup(|| OWN.with(|own| put(own)));

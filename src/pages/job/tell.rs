@@ -1,7 +1,9 @@
 //! Telling the reader that the job has ended, by a message of the browser, if they asked for it.
 
 use crate::derive::{derived, effect};
+use crate::embed;
 use crate::html::{Child, button, dynamic, p, section};
+use crate::kept::Keeper;
 use crate::live::Watch;
 use crate::say;
 use crate::text::words;
@@ -13,9 +15,9 @@ use web_sys::{Notification, NotificationOptions, NotificationPermission};
 use wire::{Job, JobId};
 
 /// A button that asks for a message at the end of the job, while there is one to come; nothing where the browser has
-/// no messages or allows none.
+/// no messages or allows none, and nothing in somebody else's page, whose messages they would be.
 pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_on: Memo<bool>) -> Child {
-    if !is_possible() {
+    if embed::is_embedded() || !is_possible() {
         return Child::Nothing;
     }
     let id = job.with_untracked(|job| job.id.clone());
@@ -92,21 +94,15 @@ fn is_possible() -> bool {
 
 /// Whether the wish was there before the page was loaded again, in this tab.
 fn is_kept(id: &JobId) -> bool {
-    storage().is_some_and(|storage| matches!(storage.get_item(&key(id)), Ok(Some(_))))
+    Keeper::of_tab().get(&key(id)).is_some()
 }
 
 /// Keeps the wish, or forgets it. Where the browser keeps nothing, it holds until the page is left.
 fn keep(id: &JobId, wished: bool) {
-    if let Some(storage) = storage() {
-        let key = key(id);
-        let _ = if wished { storage.set_item(&key, "1") } else { storage.remove_item(&key) };
-    }
+    let (keeper, key) = (Keeper::of_tab(), key(id));
+    if wished { keeper.set(&key, "1") } else { keeper.forget(&key) }
 }
 
 fn key(id: &JobId) -> String {
     ["tell:", id.as_str()].concat()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
 }

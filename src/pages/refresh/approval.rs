@@ -6,6 +6,7 @@ use super::sending::Desk;
 use crate::api::{self, ApiError};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
+use crate::host::Host;
 use crate::html::{self, Child, Element, NodeCell, b, bdi, button, div, dynamic, h2, input, label, p, section};
 use crate::pages::parts::error_note;
 use crate::paths;
@@ -19,7 +20,7 @@ use web_sys::Event;
 use wire::{Approval, EnvironmentId, Job, Problem, Role as AccessRole, TestEnvironment, Timestamp, same_name};
 
 /// What is asked of the server.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Decision {
     Agree,
     Decline,
@@ -36,10 +37,15 @@ struct Deciding {
 
 impl Deciding {
     fn new(id: &EnvironmentId, approval: &str, desk: Desk) -> Self {
-        let (id, approval, router) = (id.clone(), approval.to_owned(), Router::of_app());
+        let (id, approval, router, host) = (id.clone(), approval.to_owned(), Router::of_app(), Host::of_app());
         let (busy, failed) = (RwSignal::new(false), RwSignal::new(None));
         let run = Callback::new(move |decision: Decision| {
             if busy.get_untracked() {
+                return;
+            }
+            let detail = [("environmentId", id.as_str().into()), ("how", "agree".into())];
+            if decision == Decision::Agree && !host.allows("reprise-refresh-requested", &detail) {
+                failed.set(Some(ApiError::of_host()));
                 return;
             }
             busy.set(true);
@@ -90,7 +96,7 @@ pub(super) fn decision(
     let is_own = session
         .with(|session| session.person.as_ref().is_some_and(|person| Some(&person.id) == approval.person_id.as_ref()))
         .unwrap_or_default();
-    let may = session.may(&AccessRole::Requester, Some(id));
+    let may = session.offers().refresh && session.may_at_console(&AccessRole::Requester, Some(id));
     let start = approval.start.map_or(now, |start| start.max(now));
     let what = section().class("step card").child(h2().child(words::REFRESH_WILL.text())).child(consequences(
         environment,

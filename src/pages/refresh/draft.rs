@@ -2,7 +2,7 @@
 //! typed yesterday must not stand ready to delete something today.
 
 use super::how::How;
-use leptos::prelude::window;
+use crate::kept::Keeper;
 use wire::{EnvironmentId, MINUTE};
 
 /// How long it is kept, in milliseconds of the reader's clock.
@@ -24,21 +24,17 @@ pub(super) struct Draft {
 impl Draft {
     /// The draft for an environment, if there is one that is young enough.
     pub(super) fn of(id: &EnvironmentId) -> Option<Self> {
-        Self::parse(&storage()?.get_item(&key(id)).ok()??, now())
+        Self::parse(&Keeper::of_tab().get(&key(id))?, now())
     }
 
     /// Keeps it. Where the browser keeps nothing, nothing is kept.
     pub(super) fn keep(&self, id: &EnvironmentId) {
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(&key(id), &self.text(now()));
-        }
+        Keeper::of_tab().set(&key(id), &self.text(now()));
     }
 
     /// Forgets it: it was sent, or thrown away.
     pub(super) fn forget(id: &EnvironmentId) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&key(id));
-        }
+        Keeper::of_tab().forget(&key(id));
     }
 
     fn text(&self, now: i64) -> String {
@@ -56,10 +52,6 @@ impl Draft {
 
 fn key(id: &EnvironmentId) -> String {
     ["draft:", id.as_str()].concat()
-}
-
-pub(super) fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
 }
 
 pub(super) fn now() -> i64 {

@@ -148,6 +148,7 @@ pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name:
         .child(dynamic(move || holds.with(|holds| held(holds, clock.minute().get()))))
         .child(dynamic(move || two.get().then(second_person)))
         .child(waits)
+        .child(html::slot("before-refresh"))
         .child(when(id, choice, locked))
         .child(what)
         .child(why)

@@ -1,6 +1,7 @@
 //! A request that was sent and has no answer yet, kept over a reload: what was sent must be looked for, not sent again.
 
-use super::draft::{now, storage};
+use super::draft::now;
+use crate::kept::Keeper;
 use wire::{EnvironmentId, Intent, Job, JobId, MINUTE, Timestamp};
 
 /// How long it is kept, in milliseconds of the reader's clock. By then it is known what came of it, or nothing did.
@@ -24,7 +25,7 @@ pub(super) struct Pending {
 impl Pending {
     /// The one of an environment, if there is one that is young enough.
     pub(super) fn of(id: &EnvironmentId) -> Option<Self> {
-        Self::parse(&storage()?.get_item(&name(id)).ok()??, now())
+        Self::parse(&Keeper::of_tab().get(&name(id))?, now())
     }
 
     /// A request that the server has written down and given up: to be sent once more it needs the same key.
@@ -40,16 +41,12 @@ impl Pending {
 
     /// Keeps it. Where the browser keeps nothing, nothing is kept.
     pub(super) fn keep(&self, id: &EnvironmentId) {
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(&name(id), &self.text());
-        }
+        Keeper::of_tab().set(&name(id), &self.text());
     }
 
     /// Forgets it: it is known what came of it.
     pub(super) fn forget(id: &EnvironmentId) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&name(id));
-        }
+        Keeper::of_tab().forget(&name(id));
     }
 
     fn text(&self) -> String {

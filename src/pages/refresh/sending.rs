@@ -4,11 +4,13 @@ use super::draft::Draft;
 use super::pending::Pending;
 use super::when::Asked;
 use crate::api::{self, ApiError, Created};
+use crate::host::Host;
 use crate::live::Watch;
 use crate::paths;
 use crate::router::Router;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use wire::{EnvironmentId, Hold, Intent, IntentState, Job, JobId, Problem, Standing};
 
 /// What became of the request.
@@ -97,12 +99,16 @@ pub(super) struct Sender {
 impl Sender {
     /// To be made where the page is built: the router is found there only.
     pub(super) fn new(id: &EnvironmentId, desk: Desk) -> Self {
-        let (router, session, id) = (Router::of_app(), CurrentSession::of_app(), id.clone());
+        let (router, session, host, id) = (Router::of_app(), CurrentSession::of_app(), Host::of_app(), id.clone());
         let again_id = id.clone();
-        let again = Callback::new(move |pending: Pending| transmit(desk, router, again_id.clone(), pending));
+        let again = Callback::new(move |pending: Pending| transmit(desk, router, host, again_id.clone(), pending));
         let new = Callback::new(move |(asked, reason): (Asked, String)| {
             // The one lock of the app: two clicks, Enter and a click, one request.
             if desk.sent.with_untracked(Sent::is_open) {
+                return;
+            }
+            if !is_allowed(host, &id, asked, &reason) {
+                desk.sent.set(Sent::Refused(ApiError::of_host()));
                 return;
             }
             Draft::forget(&id);
@@ -113,7 +119,7 @@ impl Sender {
                     let known = |jobs: &Option<Vec<Job>>| jobs.iter().flatten().map(|job| job.id.clone()).collect();
                     let before = desk.jobs.snapshot.with_untracked(|snapshot| known(&snapshot.value));
                     let (key, at) = (api::new_key(), js_sys::Date::now() as i64);
-                    transmit(desk, router, id.clone(), Pending { key, at, start, reason, before });
+                    transmit(desk, router, host, id.clone(), Pending { key, at, start, reason, before });
                 }
                 Asked::AsSoonAsPossible(not_before) => {
                     desk.sent.set(Sent::Sending);
@@ -151,7 +157,19 @@ impl Desk {
     }
 }
 
-fn transmit(desk: Desk, router: Router, id: EnvironmentId, pending: Pending) {
+/// Whether the page around lets it be asked for.
+fn is_allowed(host: Host, id: &EnvironmentId, asked: Asked, reason: &str) -> bool {
+    let (how, start) = match asked {
+        Asked::Refresh(start) => (if start.is_some() { "later" } else { "now" }, start),
+        Asked::AsSoonAsPossible(not_before) => ("soonest", not_before),
+    };
+    let start = start.map_or(JsValue::NULL, |start| start.to_string().into());
+    let detail =
+        [("environmentId", id.as_str().into()), ("how", how.into()), ("start", start), ("reason", reason.into())];
+    host.allows("reprise-refresh-requested", &detail)
+}
+
+fn transmit(desk: Desk, router: Router, host: Host, id: EnvironmentId, pending: Pending) {
     if desk.sent.with_untracked(|sent| *sent == Sent::Sending) {
         return;
     }
@@ -166,7 +184,11 @@ fn transmit(desk: Desk, router: Router, id: EnvironmentId, pending: Pending) {
         }
         match made {
             // The way back must not lead to a form that was sent.
-            Ok(Created::Job(job)) => leave(desk, router, &paths::job(&id, &job)),
+            Ok(Created::Job(job)) => {
+                let detail = [("environmentId", id.as_str().into()), ("jobId", job.as_str().into())];
+                host.tell("reprise-job-created", &detail);
+                leave(desk, router, &paths::job(&id, &job));
+            }
             // A second person has to agree: how that stands is told there.
             Ok(Created::Waits) => leave(desk, router, &paths::environment(&id)),
             Err(ApiError::Unknown) => desk.end(Sent::Unknown(pending)),

@@ -53,7 +53,11 @@ impl Choice {
             None if blocked.is_some() && asked_for == paths::SOONEST => How::Soonest,
             None => How::Now,
         };
-        let how = if blocked.is_some() && chosen == How::Now { How::Later } else { chosen };
+        let how = match CurrentSession::of_app().offers().schedule {
+            false => How::Now,
+            true if blocked.is_some() && chosen == How::Now => How::Later,
+            true => chosen,
+        };
         let field = draft.map(|draft| draft.field.clone()).filter(|_| how == How::Later);
         let field = field.unwrap_or_else(|| time::to_field(proposal(blocked, clock)));
         let (how, field, not_before) = (RwSignal::new(how), RwSignal::new(field), RwSignal::new(String::new()));
@@ -147,7 +151,9 @@ pub(super) fn when(id: &EnvironmentId, choice: Choice, locked: Memo<bool>) -> El
     // Somebody has to wait for that moment, and only our own server does.
     let two_id = id.clone();
     // Nor where a second person has to agree: they agree to a time.
-    let can_wait = memo(move || now_blocked.get() && session.is_there() && !session.asks_for_two(&two_id));
+    let can_wait = memo(move || {
+        now_blocked.get() && session.is_there() && session.offers().schedule && !session.asks_for_two(&two_id)
+    });
     let about = move || choice.first.get().map(|first| time::moment(first, choice.clock.now())).unwrap_or_default();
     let now_hint = derived(move || match now_blocked.get() {
         true => words::REFRESH_NOW_BLOCKED.with([("time", &about())]),
@@ -170,7 +176,9 @@ pub(super) fn when(id: &EnvironmentId, choice: Choice, locked: Memo<bool>) -> El
         if can_wait.get() {
             choices.push(radio(How::Soonest, words::REFRESH_SOONEST, soonest_hint.into()));
         }
-        choices.push(radio(How::Later, words::REFRESH_LATER, later_hint.clone().into()));
+        if session.offers().schedule {
+            choices.push(radio(How::Later, words::REFRESH_LATER, later_hint.clone().into()));
+        }
         div().class("when").children(choices)
     });
     let calendar = dynamic(move || {

@@ -68,7 +68,7 @@ pub(super) fn hold(
         Some(holds) => {
             let now = clock.now_untracked();
             let holds = ordered(holds, |(hold, _)| hold.from);
-            let oversees = session.may(&Role::Administrator, None);
+            let oversees = session.may_at_console(&Role::Administrator, None);
             let ends = |hold: &Hold| if hold.environment_id.is_some() { keeps.get() } else { oversees };
             let row = |(hold, begun): &(Hold, bool)| row(hold, *begun, ends(hold).then_some(ask), now);
             ul().class("holds").children(holds.iter().map(row)).into()

@@ -115,7 +115,7 @@ impl HoldForm {
 fn whose(for_all: RwSignal<bool>) -> Child {
     let session = CurrentSession::of_app();
     dynamic(move || {
-        session.may(&Role::Administrator, None).then(|| {
+        session.may_at_console(&Role::Administrator, None).then(|| {
             let choice = input()
                 .attr("type", "checkbox")
                 .attr("checked", Signal::<bool>::from(for_all))

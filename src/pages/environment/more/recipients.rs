@@ -34,7 +34,7 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
     let remove = remover(id, list, removal);
     let known = list.value_or_default();
     let (session, access_id) = (CurrentSession::of_app(), id.clone());
-    let may = memo(move || session.may(&AccessRole::Requester, Some(&access_id)));
+    let may = memo(move || session.may_at_console(&AccessRole::Requester, Some(&access_id)));
     let shown = move || {
         dynamic(move || {
             let rows =
@@ -48,12 +48,13 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
     let has_list = memo(move || list.snapshot.with(|snapshot| snapshot.value.is_some()));
     let add = dynamic(move || {
         if !may.get() {
-            return Some(not_yours());
+            return not_yours();
         }
-        has_list.get().then(|| {
+        let add = || {
             small_button(words::RECIPIENTS_ADD.text().to_owned())
                 .on("click", move |_| form.begin(Notification::default()))
-        })
+        };
+        has_list.get().then(add).into()
     });
     card(words::RECIPIENTS)
         .child(p().class("muted small").child(words::RECIPIENTS_WHAT.text()))
