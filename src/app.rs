@@ -2,15 +2,17 @@
 
 use crate::derive::effect;
 use crate::door;
-use crate::host::Host;
+use crate::host::{Event, Host};
 use crate::html::{Child, LeptosView, div, dynamic};
 use crate::language;
 use crate::layout::{frame, layout};
 use crate::lazy::{self, lazy};
 use crate::live::{self, ServiceClock};
+#[cfg(feature = "embed")]
+use crate::pages::status_line;
 use crate::pages::{
     activity_page, calendar_page, environment_page, environments_page, help_page, job_page, not_found_page,
-    refresh_page, settings_page, status_line,
+    refresh_page, settings_page,
 };
 use crate::paths::{self, Route};
 use crate::router::{Keeps, Router};
@@ -19,6 +21,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
+use web_sys::HtmlElement;
 use wire::EnvironmentId;
 
 /// Parts that load by themselves after a while: what is opened from the first page should not begin with a wait.
@@ -29,6 +32,7 @@ const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 const SKELETON: &str = "reprise-skeleton";
 
 /// What stands around the pages.
+#[cfg_attr(not(feature = "embed"), expect(dead_code, reason = "only the console is the whole page"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// The way to every page.
@@ -36,6 +40,7 @@ pub(crate) enum Frame {
     /// Nothing.
     Page,
     /// No page at all: one line about the environment whose place it is.
+    #[cfg(feature = "embed")]
     Status,
 }
 
@@ -50,11 +55,24 @@ pub fn mount() {
         skeleton.remove();
         let common = Common::get();
         mount_to(body.clone(), move || {
-            view(Frame::Console, Host::page(body.into()), Router::provide(Keeps::Address), common)
+            let router = Router::provide(Keeps::Address, String::new());
+            view(Frame::Console, host_of_page(body), router, &common)
         })
         .forget();
         lazy::prefetch(PREFETCHED, PREFETCHED_AFTER);
     });
+}
+
+/// The page around the console.
+#[cfg(not(feature = "embed"))]
+fn host_of_page(_body: HtmlElement) -> Host {
+    Host::of_app()
+}
+
+/// The same where the console is built as a part of pages.
+#[cfg(feature = "embed")]
+fn host_of_page(body: HtmlElement) -> Host {
+    Host::provide(body.into(), None, false, RwSignal::new(crate::host::Offers::ALL))
 }
 
 /// What all views of the app have in common, as long as there is one.
@@ -94,15 +112,13 @@ impl Drop for Common {
 }
 
 /// One view of the app.
-pub(crate) fn view(around: Frame, host: Host, router: Router, common: Rc<Common>) -> LeptosView {
-    let session = common.session.in_host(host);
+pub(crate) fn view(around: Frame, host: Host, router: Router, common: &Common) -> LeptosView {
+    let session = common.session;
     provide_context(session);
     provide_context(common.clock);
-    let common = StoredValue::new_local(common);
-    on_cleanup(move || common.dispose());
     if host.is_portal() {
-        effect(move || host.tell("reprise-navigate", &[("path", below_base(&router.place()).into())]));
-        effect(move || session.tell(host));
+        effect(move || host.tell(Event::Navigate(&paths::below_base(&router.place()))));
+        session.tell(host);
     }
     let route = router.route();
     let page = move || {
@@ -116,6 +132,7 @@ pub(crate) fn view(around: Frame, host: Host, router: Router, common: Rc<Common>
     let shown = match around {
         Frame::Console => layout(door::behind_door(page)),
         Frame::Page => frame(door::behind_door(page)),
+        #[cfg(feature = "embed")]
         Frame::Status => div().child(match route.get_untracked() {
             Route::Environment(id) => lazy!(status_line(id: EnvironmentId)),
             _ => not_found_page(),
@@ -126,10 +143,6 @@ pub(crate) fn view(around: Frame, host: Host, router: Router, common: Rc<Common>
         router.follow(&event);
     };
     LeptosView::from(Child::from(shown.on("click", used)))
-}
-
-fn below_base(place: &str) -> String {
-    place.strip_prefix(paths::base().as_str()).unwrap_or_default().to_owned()
 }
 
 /// The only list of pages. Those in `lazy!` load when they are opened.

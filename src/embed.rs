@@ -6,10 +6,11 @@
 mod settings;
 mod storage;
 
-use crate::app::{self, Frame};
+use crate::app::{self, Common, Frame};
 use crate::host::{Host, Offers};
 use crate::language;
 use crate::live;
+use crate::paths;
 use crate::router::{Keeps, Router};
 use js_sys::{Function, Object};
 use leptos::prelude::*;
@@ -45,7 +46,8 @@ pub async fn start(settings: Object) {
 #[wasm_bindgen(js_name = embedMount)]
 pub fn mount(container: &HtmlElement, frame: &str, place: &str, in_hash: bool, offered: u32, emit: Function) -> u32 {
     language::mark(container);
-    let common = app::Common::get();
+    let common = Common::get();
+    let shared = Rc::clone(&common);
     let (root, place) = (Element::from(container.clone()), [&base(), place].concat());
     let (frame, is_about_one) = match frame {
         "console" => (Frame::Console, false),
@@ -57,16 +59,16 @@ pub fn mount(container: &HtmlElement, frame: &str, place: &str, in_hash: bool, o
     let made = Rc::clone(&view);
     let handle = mount_to(container.clone(), move || {
         let offered = RwSignal::new(offers(offered));
-        let host = Host::portal(root, emit, is_about_one, offered);
-        let router = Router::provide(if in_hash { Keeps::Hash(place) } else { Keeps::Memory(place) });
+        let host = Host::provide(root, Some(emit), is_about_one, offered);
+        let router = Router::provide(if in_hash { Keeps::Hash } else { Keeps::Memory }, place);
         // It is made once.
         let _ = made.set((offered, router));
-        app::view(frame, host, router, common)
+        app::view(frame, host, router, &shared)
     });
     VIEWS.with_borrow_mut(|views| {
         views.last += 1;
         if let Some(&(offered, router)) = view.get() {
-            views.shown.insert(views.last, View { offered, router, _handle: Box::new(handle) });
+            views.shown.insert(views.last, View { offered, router, _handle: Box::new(handle), _common: common });
         }
         views.last
     })
@@ -95,8 +97,7 @@ pub fn offer(view: u32, offered: u32) {
 #[wasm_bindgen(js_name = embedUnmount)]
 pub fn unmount(view: u32) -> String {
     let view = VIEWS.with_borrow_mut(|views| views.shown.remove(&view));
-    let place = view.as_ref().map(|view| view.router.place()).unwrap_or_default();
-    place.strip_prefix(base().as_str()).unwrap_or_default().to_owned()
+    view.map(|view| paths::below_base(&untrack(|| view.router.place()))).unwrap_or_default()
 }
 
 /// Looks at everything anew that is not settled.
@@ -110,6 +111,8 @@ struct View {
     offered: RwSignal<Offers>,
     router: Router,
     _handle: Box<dyn Any>,
+    /// After the view: it is the last that needs it.
+    _common: Rc<Common>,
 }
 
 #[derive(Default)]

@@ -8,6 +8,7 @@ mod app;
 mod components;
 mod derive;
 mod door;
+#[cfg_attr(not(feature = "embed"), path = "embed/absent.rs")]
 mod embed;
 mod focus;
 mod host;

@@ -15,6 +15,7 @@ mod parts;
 mod refresh;
 mod settings;
 mod sign_in;
+#[cfg(feature = "embed")]
 mod status_line;
 mod watches;
 
@@ -31,4 +32,5 @@ pub(crate) use not_found::not_found_page;
 pub(crate) use refresh::refresh_page;
 pub(crate) use settings::settings_page;
 pub(crate) use sign_in::{Door, sign_in};
+#[cfg(feature = "embed")]
 pub(crate) use status_line::status_line;

@@ -192,6 +192,11 @@ pub(crate) fn is_ours(path: &str) -> bool {
     path.strip_prefix(base().as_str()).is_some_and(|below| below.is_empty() || below.starts_with(['/', '?', '#']))
 }
 
+/// A place without what all of them begin with.
+pub(crate) fn below_base(place: &str) -> String {
+    place.strip_prefix(base().as_str()).unwrap_or_default().to_owned()
+}
+
 /// The origin of the console, where paths are whole addresses; else empty.
 pub(crate) fn origin() -> String {
     let base = base();

@@ -14,18 +14,19 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 #[derive(Clone, Copy)]
 pub(crate) struct Router {
     address: RwSignal<Address>,
-    keeps: StoredValue<Keeps>,
+    keeps: Keeps,
 }
 
 /// Where the place is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "embed"), expect(dead_code, reason = "the console has the address for itself"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keeps {
     /// In the address bar.
     Address,
-    /// In what follows `#` in somebody else's address, and at first at this place.
-    Hash(String),
-    /// Nowhere: the address is the host's. At first at this place.
-    Memory(String),
+    /// In what follows `#` in somebody else's address.
+    Hash,
+    /// Nowhere: the address is the host's.
+    Memory,
 }
 
 /// What matters of an address.
@@ -44,15 +45,13 @@ enum Leave {
 }
 
 impl Router {
-    /// Begins at the address of the page, or at its own place, and follows the browser's back and forward.
-    pub(crate) fn provide(keeps: Keeps) -> Self {
-        let in_memory = matches!(keeps, Keeps::Memory(_));
-        let router = Self { address: RwSignal::new(Address::now(&keeps)), keeps: StoredValue::new(keeps) };
+    /// Begins at the address of the page, or at `first` where that says nothing, and follows the browser's back and forward.
+    pub(crate) fn provide(keeps: Keeps, first: String) -> Self {
+        let router = Self { address: RwSignal::new(Address::now(keeps, &first)), keeps };
         provide_context(router);
-        if !in_memory {
-            let moved = window_event_listener(leptos::ev::popstate, move |_| {
-                router.address.set(router.keeps.with_value(Address::now));
-            });
+        if keeps != Keeps::Memory {
+            let moved = move |_| router.address.set(Address::now(keeps, &first));
+            let moved = window_event_listener(leptos::ev::popstate, moved);
             on_cleanup(move || moved.remove());
         }
         router
@@ -92,7 +91,7 @@ impl Router {
     /// Opens another page of the app; *back* leads to this one.
     pub(crate) fn go(self, href: &str) {
         self.open(href, Leave::Behind);
-        if self.keeps.with_value(|keeps| *keeps == Keeps::Address) {
+        if self.keeps == Keeps::Address {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
@@ -111,11 +110,11 @@ impl Router {
     }
 
     fn open(self, href: &str, leave: Leave) {
-        let shown = self.keeps.with_value(|keeps| match keeps {
+        let shown = match self.keeps {
             Keeps::Address => Some(href.to_owned()),
-            Keeps::Hash(_) => Some(["#", href.strip_prefix(paths::base().as_str()).unwrap_or(href)].concat()),
-            Keeps::Memory(_) => None,
-        });
+            Keeps::Hash => Some(["#", &paths::below_base(href)].concat()),
+            Keeps::Memory => None,
+        };
         if let (Some(shown), Ok(history)) = (shown, window().history()) {
             // It fails only when a page does this hundreds of times a second; the page is shown all the same.
             let _ = match leave {
@@ -128,16 +127,16 @@ impl Router {
 }
 
 impl Address {
-    fn now(keeps: &Keeps) -> Self {
+    fn now(keeps: Keeps, first: &str) -> Self {
         let location = window().location();
         match keeps {
-            Keeps::Memory(first) => Self::parse(first),
+            Keeps::Memory => Self::parse(first),
             Keeps::Address => Self {
                 path: location.pathname().unwrap_or_default(),
                 query: location.search().unwrap_or_default(),
                 fragment: fragment(&location.hash().unwrap_or_default()),
             },
-            Keeps::Hash(first) => match location.hash().unwrap_or_default().strip_prefix("#/") {
+            Keeps::Hash => match location.hash().unwrap_or_default().strip_prefix("#/") {
                 Some(place) => Self::parse(&[&paths::base(), "/", place].concat()),
                 None => Self::parse(first),
             },

@@ -2,7 +2,7 @@
 
 use crate::api::{self, ApiError, SignedOut};
 use crate::embed;
-use crate::host::{Host, Offers};
+use crate::host::{Event, Host, Offers, each_is_told};
 use crate::live::{ServiceClock, look_again};
 use leptos::prelude::*;
 use wire::{DataAge, EnvironmentId, Role, Session};
@@ -14,12 +14,9 @@ pub(crate) struct CurrentSession {
     server: RwSignal<Server>,
     /// Nobody is signed in.
     signed_out: RwSignal<Option<SignedOut>>,
-    /// Why it could not be asked at the start.
-    failed: RwSignal<Option<ApiError>>,
     /// How often somebody else has signed in since.
+    #[cfg(feature = "embed")]
     persons: RwSignal<u32>,
-    /// In whose page this view is; none for what all views have in common.
-    host: Option<Host>,
 }
 
 /// What stands behind the API.
@@ -46,14 +43,16 @@ impl CurrentSession {
             said: RwSignal::new(None),
             server: RwSignal::new(server),
             signed_out: RwSignal::new(None),
-            failed: RwSignal::new(None),
+            #[cfg(feature = "embed")]
             persons: RwSignal::new(0),
-            host: None,
         };
         session.ask(clock, is_marked);
         api::on_door(move |signed_out| {
             let is_back = signed_out.is_none();
             session.signed_out.set(signed_out);
+            if !is_back {
+                each_is_told(Event::AuthRequired(session.why_shut()));
+            }
             if is_back {
                 session.ask(clock, is_marked);
             }
@@ -67,22 +66,16 @@ impl CurrentSession {
         look_again();
     }
 
-    /// The same for a view in that page.
-    pub(crate) fn in_host(self, host: Host) -> Self {
-        Self { host: Some(host), ..self }
+    /// What all later views are to be told, too: that nobody is signed in.
+    pub(crate) fn tell(self, host: Host) {
+        if self.signed_out.with_untracked(Option::is_some) {
+            host.tell(Event::AuthRequired(self.why_shut()));
+        }
     }
 
-    /// Tells the host what keeps its element from working: that nobody is signed in, or that there is no answer.
-    pub(crate) fn tell(self, host: Host) {
-        if self.signed_out.with(Option::is_some) {
-            host.tell(
-                "reprise-auth-required",
-                &[("reason", if self.is_known() { "expired" } else { "missing" }.into())],
-            );
-        }
-        if let Some(error) = self.failed.get() {
-            host.tell_error(&error);
-        }
+    /// Why nobody is signed in: nobody ever was, or not any more.
+    fn why_shut(self) -> &'static str {
+        if self.said.with_untracked(Option::is_some) { "expired" } else { "missing" }
     }
 
     /// Asks who it is, and for everything else that the server says about itself.
@@ -93,7 +86,9 @@ impl CurrentSession {
             if self.said.try_with_untracked(|_| ()).is_none() {
                 return;
             }
-            self.failed.set(answer.as_ref().err().filter(|error| **error != ApiError::SignedOut).cloned());
+            if let Some(error) = answer.as_ref().err().filter(|error| **error != ApiError::SignedOut) {
+                each_is_told(Event::Error(error));
+            }
             let is_ours = is_marked || matches!(answer, Ok(Some(_)));
             let Ok(answer) = answer else {
                 if !is_marked {
@@ -117,6 +112,7 @@ impl CurrentSession {
                 return;
             }
             self.said.set(answer);
+            #[cfg(feature = "embed")]
             if is_other {
                 self.persons.update(|persons| *persons += 1);
             }
@@ -194,18 +190,21 @@ impl CurrentSession {
     fn token_allows(self, action: &str) -> bool {
         self.said.with(|session| {
             let actions = session.as_ref().and_then(|session| session.actions.as_ref());
-            actions.is_none_or(|actions| actions.iter().any(|one| one == action))
+            actions.is_none_or(|actions| actions.split(' ').any(|one| !one.is_empty() && one == action))
         })
     }
 
     /// What the host lets people do in its page.
     pub(crate) fn offers(self) -> Offers {
-        self.host.map_or(Offers::ALL, Host::offers)
+        Host::of_app().offers()
     }
 
     /// Grows when somebody else has signed in: what is on the screen was for another person.
     pub(crate) fn person_changes(self) -> u32 {
-        self.persons.get()
+        #[cfg(feature = "embed")]
+        return self.persons.get();
+        #[cfg(not(feature = "embed"))]
+        0
     }
 
     /// Whether whoever looks is who is noted as the owner of an environment.

@@ -1,5 +1,6 @@
 //! Times and durations as people read them. Zones, months and numbers are the browser's own (`Intl`).
 
+#[cfg_attr(not(feature = "embed"), path = "time/own_zone.rs")]
 mod zone;
 
 use crate::language;

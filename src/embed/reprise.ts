@@ -122,7 +122,19 @@ abstract class RepriseElement extends HTMLElement {
 
   /** Opens a job. */
   openJob(environmentId: string, jobId: string): void {
-    this.#open(`/environments/${part(environmentId)}/jobs/${part(jobId)}`);
+    this.openPath(`/environments/${part(environmentId)}/jobs/${part(jobId)}`);
+  }
+
+  /** Opens a place of the console, such as one that `reprise-navigate` has told. */
+  openPath(path: string): void {
+    if (this.#view) return this.#view.go(path);
+    this.#place = path;
+    this.start();
+  }
+
+  /** Begins the refresh of a sandbox, as far as its form: nothing is asked for. */
+  openRefresh(environmentId = this.getAttribute("environment-id")): void {
+    if (environmentId) this.openPath(`/environments/${part(environmentId)}/refresh`);
   }
 
   /** Begins as soon as it comes near. */
@@ -190,11 +202,6 @@ abstract class RepriseElement extends HTMLElement {
     else this.#wait();
   }
 
-  #open(place: string): void {
-    if (this.#view) return this.#view.go(place);
-    this.#place = place;
-    this.start();
-  }
 
   #inHash(): boolean {
     return this.getAttribute("routing") === "hash";

@@ -5,7 +5,7 @@ use crate::components::{self, Note, Role, Tone, skeleton};
 use crate::derive::{derived, effect, memo};
 use crate::embed;
 use crate::focus;
-use crate::host::{Host, Offers};
+use crate::host::{Event, Host, Offers};
 use crate::html::{Child, Element, NodeCell, a, bdi, button, div, dynamic, h1, h2, p};
 use crate::live::{Contact, ContactState, ServiceClock};
 use crate::paths;
@@ -116,7 +116,7 @@ pub(super) fn awaited(contact: Contact, missing: Word, shown: impl Fn() -> Child
     let host = Host::of_app();
     effect(move || {
         if let Some(Some(error)) = wanting.get() {
-            host.tell_error(&error);
+            host.tell(Event::Error(&error));
         }
     });
     dynamic(move || match wanting.get() {

@@ -1,5 +1,6 @@
 //! The browser app: `dist/`, compressed, built only when something changed.
 
+use crate::embed;
 use crate::fingerprint::Fingerprint;
 use crate::lock::Lock;
 use crate::parts::Parts;
@@ -29,6 +30,8 @@ pub(crate) const SOURCES: &[&str] = &[
     "style",
     "xtask/src/app.rs",
     "xtask/src/compress.rs",
+    "xtask/src/embed",
+    "xtask/src/embed.rs",
     "xtask/src/parts.rs",
     "xtask/src/tools.rs",
 ];
@@ -44,10 +47,11 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let tools = tools::for_app(workspace)?;
     println!("Building the app …");
     fetch_crates(workspace)?;
-    let parts = Parts::prepare(workspace, &tools)?;
+    let parts = Parts::prepare(workspace, &tools, "parts")?;
     process::run(parts.with(&mut trunk(workspace, &tools, "build")).arg("--release"))?;
     ensure!(workspace.dist().join("index.html").is_file(), "Trunk built no dist/index.html; see Trunk.toml");
     parts.finish(workspace)?;
+    embed::build(workspace, &tools)?;
     compress::folder(&workspace.dist())?;
     // With the sources as they were before: what changed meanwhile is built next time.
     fs::write(&stamp, state(workspace, sources)?).context("the build folder cannot be written")

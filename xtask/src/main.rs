@@ -11,6 +11,7 @@ mod cargo_tool;
 mod components_page;
 mod compress;
 mod dev;
+mod embed;
 mod fingerprint;
 mod gallery;
 mod lock;

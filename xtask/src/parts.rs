@@ -38,6 +38,22 @@ const PARTS: &str = " data-parts=";
 /// How Trunk, which leaves out quotes, says that a link is to a style sheet.
 const STYLES: &str = "rel=stylesheet";
 
+/// A file of parts, ready to be served.
+pub(crate) struct PartFile {
+    /// Its name, which changes with its content.
+    pub(crate) name: String,
+    /// The parts that need it.
+    pub(crate) parts: BTreeSet<String>,
+    /// The code.
+    pub(crate) content: Vec<u8>,
+}
+
+impl PartFile {
+    fn new(name: &str, extension: &str, parts: BTreeSet<String>, content: Vec<u8>) -> Self {
+        Self { name: format!("{name}-{}.{extension}", Fingerprint::of_content(&content)), parts, content }
+    }
+}
+
 /// A build in parts.
 pub(crate) struct Parts {
     folder: PathBuf,
@@ -47,9 +63,9 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// Makes an empty folder, and puts this program into the place of wasm-bindgen.
-    pub(crate) fn prepare(workspace: &Workspace, tools: &AppTools) -> Result<Self> {
-        let folder = workspace.target.join("parts");
+    /// Makes an empty folder of that name, and puts this program into the place of wasm-bindgen.
+    pub(crate) fn prepare(workspace: &Workspace, tools: &AppTools, folder: &str) -> Result<Self> {
+        let folder = workspace.target.join(folder);
         let programs = workspace.target.join("parts-programs");
         for folder in [&folder, &programs] {
             crate::cargo_tool::remove(folder)?;
@@ -70,17 +86,25 @@ impl Parts {
         trunk.env("PATH", &self.path).env(FOLDER, &self.folder).env(WASM_BINDGEN, &self.wasm_bindgen)
     }
 
-    /// Optimises the parts, puts them into `dist/`, and has its page name them.
+    /// Puts the parts into `dist/`, and has its page name them.
     pub(crate) fn finish(&self, workspace: &Workspace) -> Result<()> {
-        let (dist, source) = (workspace.dist(), workspace.root.join("index.html"));
-        let options = wasm_opt_options(&read(&source)?).context("index.html sets no wasm-opt for Trunk")?;
+        let dist = workspace.dist();
         let mut links = String::new();
-        let mut add = |name: &str, extension: &str, parts: &BTreeSet<String>, content: &[u8]| {
-            let name = format!("{name}-{}.{extension}", Fingerprint::of_content(content));
+        for PartFile { name, parts, content } in self.files(workspace)? {
             let parts = parts.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             links += &format!("{LINK}rel=part{PARTS}\"{parts}\" href={name}>");
-            fs::write(dist.join(&name), content).with_context(|| format!("dist/{name} cannot be written"))
-        };
+            fs::write(dist.join(&name), content).with_context(|| format!("dist/{name} cannot be written"))?;
+        }
+        let page = dist.join("index.html");
+        let html = styles_as_parts(&read(&page)?).replacen("</head>", &format!("{links}</head>"), 1);
+        fs::write(&page, html).context("dist/index.html cannot be written")
+    }
+
+    /// The files of the parts, optimised as the rest is. What is small and needed by several is one file together.
+    pub(crate) fn files(&self, workspace: &Workspace) -> Result<Vec<PartFile>> {
+        let source = workspace.root.join("index.html");
+        let options = wasm_opt_options(&read(&source)?).context("index.html sets no wasm-opt for Trunk")?;
+        let mut found = Vec::new();
         let mut shared = (BTreeSet::new(), Vec::new());
         for (file, parts) in parts_by_file(&read(&self.folder.join(MAP))?)? {
             let optimised = self.folder.join("optimised.wasm");
@@ -92,15 +116,13 @@ impl Parts {
                 shared.0.extend(parts);
                 shared.1.extend(packed(&code)?);
             } else {
-                add(file.strip_prefix(PREFIX).unwrap_or(&file), "wasm", &parts, &code)?;
+                found.push(PartFile::new(file.strip_prefix(PREFIX).unwrap_or(&file), "wasm", parts, code));
             }
         }
-        if let (parts, pack @ [_, ..]) = (&shared.0, shared.1.as_slice()) {
-            add("shared", "bin", parts, pack)?;
+        if !shared.1.is_empty() {
+            found.push(PartFile::new("shared", "bin", shared.0, shared.1));
         }
-        let page = dist.join("index.html");
-        let html = styles_as_parts(&read(&page)?).replacen("</head>", &format!("{links}</head>"), 1);
-        fs::write(&page, html).context("dist/index.html cannot be written")
+        Ok(found)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::api::{self, ApiError};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
-use crate::host::Host;
+use crate::host::{Event, Host};
 use crate::html::{self, Child, Element, button, div, dynamic, section};
 use crate::live::ServiceClock;
 use crate::pages::parts::error_note;
@@ -33,13 +33,8 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     let (router, host, access_id) = (Router::of_app(), Host::of_app(), id.clone());
     let state = RwSignal::new(Moving::No);
     let submit = Callback::new(move |start: Timestamp| {
-        let detail = [
-            ("environmentId", id.as_str().into()),
-            ("how", "move".into()),
-            ("jobId", job.with_untracked(|job| job.id.as_str().into())),
-            ("start", start.to_string().into()),
-        ];
-        if !host.allows("reprise-refresh-requested", &detail) {
+        let event = Event::RefreshRequested { environment: &id, how: "move", start: &start.to_string(), reason: "" };
+        if !host.allows(event) {
             state.set(Moving::Failed(ApiError::of_host()));
             return;
         }

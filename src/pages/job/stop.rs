@@ -4,7 +4,7 @@ use crate::api::{self, ApiError};
 use crate::components::{Note, Question, Role, Tone, confirm_dialog};
 use crate::derive::derived;
 use crate::focus;
-use crate::host::Host;
+use crate::host::{Event, Host};
 use crate::html::{Child, br, button, dynamic, p, section, span};
 use crate::live::Watch;
 use crate::pages::parts::{error_note, not_yours};
@@ -39,11 +39,8 @@ pub(super) fn stop(
         if asked.get_untracked() == Asked::Sending {
             return;
         }
-        let detail = [
-            ("environmentId", environment_id.as_str().into()),
-            ("jobId", job.with_untracked(|job| job.id.as_str().into())),
-        ];
-        if !host.allows("reprise-stop-requested", &detail) {
+        let allowed = job.with_untracked(|job| host.allows(Event::StopRequested(&environment_id, &job.id)));
+        if !allowed {
             asked.set(Asked::Failed(ApiError::of_host()));
             return;
         }

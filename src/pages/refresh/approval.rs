@@ -6,7 +6,7 @@ use super::sending::Desk;
 use crate::api::{self, ApiError};
 use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
-use crate::host::Host;
+use crate::host::{Event as HostEvent, Host};
 use crate::html::{self, Child, Element, NodeCell, b, bdi, button, div, dynamic, h2, input, label, p, section};
 use crate::pages::parts::error_note;
 use crate::paths;
@@ -43,8 +43,8 @@ impl Deciding {
             if busy.get_untracked() {
                 return;
             }
-            let detail = [("environmentId", id.as_str().into()), ("how", "agree".into())];
-            if decision == Decision::Agree && !host.allows("reprise-refresh-requested", &detail) {
+            let event = HostEvent::RefreshRequested { environment: &id, how: "agree", start: "", reason: "" };
+            if decision == Decision::Agree && !host.allows(event) {
                 failed.set(Some(ApiError::of_host()));
                 return;
             }

@@ -4,13 +4,12 @@ use super::draft::Draft;
 use super::pending::Pending;
 use super::when::Asked;
 use crate::api::{self, ApiError, Created};
-use crate::host::Host;
+use crate::host::{Event, Host};
 use crate::live::Watch;
 use crate::paths;
 use crate::router::Router;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 use wire::{EnvironmentId, Hold, Intent, IntentState, Job, JobId, Problem, Standing};
 
 /// What became of the request.
@@ -163,10 +162,8 @@ fn is_allowed(host: Host, id: &EnvironmentId, asked: Asked, reason: &str) -> boo
         Asked::Refresh(start) => (if start.is_some() { "later" } else { "now" }, start),
         Asked::AsSoonAsPossible(not_before) => ("soonest", not_before),
     };
-    let start = start.map_or(JsValue::NULL, |start| start.to_string().into());
-    let detail =
-        [("environmentId", id.as_str().into()), ("how", how.into()), ("start", start), ("reason", reason.into())];
-    host.allows("reprise-refresh-requested", &detail)
+    let start = start.map(|start| start.to_string()).unwrap_or_default();
+    host.allows(Event::RefreshRequested { environment: id, how, start: &start, reason })
 }
 
 fn transmit(desk: Desk, router: Router, host: Host, id: EnvironmentId, pending: Pending) {
@@ -185,8 +182,7 @@ fn transmit(desk: Desk, router: Router, host: Host, id: EnvironmentId, pending: 
         match made {
             // The way back must not lead to a form that was sent.
             Ok(Created::Job(job)) => {
-                let detail = [("environmentId", id.as_str().into()), ("jobId", job.as_str().into())];
-                host.tell("reprise-job-created", &detail);
+                host.tell(Event::JobCreated(&id, &job));
                 leave(desk, router, &paths::job(&id, &job));
             }
             // A second person has to agree: how that stands is told there.

@@ -31,9 +31,9 @@ pub struct Session {
     /// The portal through which they come, where they do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub portal: Option<String>,
-    /// What the portal's token allows besides looking: `refresh`, `stop`; everything where it is not said.
+    /// What the portal's token allows besides looking, with blanks between: `refresh stop`; everything where it is not said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<String>>,
+    pub actions: Option<String>,
     /// The environments for which a second person has to agree.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub two_persons: Vec<EnvironmentId>,
@@ -48,7 +48,7 @@ object!(Session {
     "person" => person: value,
     "access" => access: value,
     "portal" => portal: text,
-    "actions" => actions: value,
+    "actions" => actions: text,
     "twoPersons" => two_persons: value,
 });
 
