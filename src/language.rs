@@ -4,7 +4,9 @@ use crate::api;
 use crate::embed;
 use crate::kept;
 use crate::text::{self, words};
-use js_sys::{Array, JSON, Object, Reflect};
+#[cfg(feature = "embed")]
+use js_sys::{Array, Reflect};
+use js_sys::{JSON, Object};
 use leptos::prelude::{document, window};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
@@ -97,8 +99,10 @@ fn is_kind_of(tag: &str, code: &str) -> bool {
 
 /// Takes the sentences of a file, which has them in the order of the catalogue (`build.rs` makes sure of that), and in the
 /// places of some those of `messages`, by their names. What has no such name is left out.
+#[cfg_attr(not(feature = "embed"), expect(unused_variables, reason = "no host has any"))]
 fn speak(file: &str, messages: Option<&Object>) -> bool {
     let parsed = JSON::parse(file).ok().and_then(|parsed| parsed.dyn_into::<Object>().ok());
+    #[cfg(feature = "embed")]
     if let (Some(sentences), Some(messages)) = (&parsed, messages) {
         for message in Object::entries(messages).iter() {
             let message = Array::from(&message);

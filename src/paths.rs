@@ -206,7 +206,7 @@ pub(crate) fn origin() -> String {
 
 /// Whether paths are whole addresses: the app lives in a page of another place.
 pub(crate) fn is_whole() -> bool {
-    !base().is_empty() && !base().starts_with('/')
+    crate::embed::is_embedded() && !base().is_empty() && !base().starts_with('/')
 }
 
 /// Encodes a part of a path, so that an id can neither leave its place nor be cut.

@@ -18,14 +18,15 @@ pub(crate) struct Router {
 }
 
 /// Where the place is kept.
-#[cfg_attr(not(feature = "embed"), expect(dead_code, reason = "the console has the address for itself"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keeps {
     /// In the address bar.
     Address,
     /// In what follows `#` in somebody else's address.
+    #[cfg(feature = "embed")]
     Hash,
     /// Nowhere: the address is the host's.
+    #[cfg(feature = "embed")]
     Memory,
 }
 
@@ -49,11 +50,13 @@ impl Router {
     pub(crate) fn provide(keeps: Keeps, first: String) -> Self {
         let router = Self { address: RwSignal::new(Address::now(keeps, &first)), keeps };
         provide_context(router);
-        if keeps != Keeps::Memory {
-            let moved = move |_| router.address.set(Address::now(keeps, &first));
-            let moved = window_event_listener(leptos::ev::popstate, moved);
-            on_cleanup(move || moved.remove());
+        #[cfg(feature = "embed")]
+        if keeps == Keeps::Memory {
+            return router;
         }
+        let moved = move |_| router.address.set(Address::now(keeps, &first));
+        let moved = window_event_listener(leptos::ev::popstate, moved);
+        on_cleanup(move || moved.remove());
         router
     }
 
@@ -112,7 +115,9 @@ impl Router {
     fn open(self, href: &str, leave: Leave) {
         let shown = match self.keeps {
             Keeps::Address => Some(href.to_owned()),
+            #[cfg(feature = "embed")]
             Keeps::Hash => Some(["#", &paths::below_base(href)].concat()),
+            #[cfg(feature = "embed")]
             Keeps::Memory => None,
         };
         if let (Some(shown), Ok(history)) = (shown, window().history()) {
@@ -127,15 +132,18 @@ impl Router {
 }
 
 impl Address {
+    #[cfg_attr(not(feature = "embed"), expect(unused_variables, reason = "the address says it"))]
     fn now(keeps: Keeps, first: &str) -> Self {
         let location = window().location();
         match keeps {
+            #[cfg(feature = "embed")]
             Keeps::Memory => Self::parse(first),
             Keeps::Address => Self {
                 path: location.pathname().unwrap_or_default(),
                 query: location.search().unwrap_or_default(),
                 fragment: fragment(&location.hash().unwrap_or_default()),
             },
+            #[cfg(feature = "embed")]
             Keeps::Hash => match location.hash().unwrap_or_default().strip_prefix("#/") {
                 Some(place) => Self::parse(&[&paths::base(), "/", place].concat()),
                 None => Self::parse(first),

@@ -147,8 +147,9 @@ pub(crate) fn date(instant: Timestamp) -> (i32, i32, i32) {
 /// When a day begins in the reader's zone. Months go from 1 to 12 and days from 1; beyond that they are those of the
 /// next year or month. Where clocks jump over midnight, the day begins after the gap.
 pub(crate) fn midnight(year: i32, month: i32, day: i32) -> Timestamp {
-    if let Some(instant) =
-        zone::instant(Date::utc(f64::from(year), f64::from(month - 1)) + f64::from(day - 1) * DAY as f64)
+    if zone::is_set()
+        && let Some(instant) =
+            zone::instant(Date::utc(f64::from(year), f64::from(month - 1)) + f64::from(day - 1) * DAY as f64)
     {
         return instant;
     }

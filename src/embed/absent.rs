@@ -39,11 +39,6 @@ pub(crate) const fn preferred_languages() -> Vec<String> {
     Vec::new()
 }
 
-/// The zone that a host has set.
-pub(crate) const fn time_zone() -> Option<String> {
-    None
-}
-
 /// Other sentences of a host.
 pub(crate) const fn messages() -> Option<Object> {
     None

@@ -24,12 +24,8 @@ const SOURCES: &str = "src/embed";
 /// Scripts that are bundled, by their names without extension.
 const SCRIPTS: &[&str] = &["reprise", "host", "frame"];
 /// Files that are taken as they are, and where to.
-const FILES: &[(&str, &str)] = &[
-    ("frame.html", ""),
-    ("frame.css", VERSION),
-    ("reprise.d.ts", VERSION),
-    ("custom-elements.json", VERSION),
-];
+const FILES: &[(&str, &str)] =
+    &[("frame.html", ""), ("frame.css", VERSION), ("reprise.d.ts", VERSION), ("custom-elements.json", VERSION)];
 /// The app's own styles, in the order of `index.html`, and at last those that only an embedded app has.
 const STYLES: &[&str] = &[
     "base",

@@ -6,6 +6,7 @@
 //! the parts are optimised and named in `index.html`.
 
 use crate::fingerprint::Fingerprint;
+use crate::npm;
 use crate::process;
 use crate::tools::AppTools;
 use crate::workspace::Workspace;
@@ -20,6 +21,8 @@ use std::{env, fs};
 const FOLDER: &str = "REPRISE_PARTS";
 /// The real wasm-bindgen.
 const WASM_BINDGEN: &str = "REPRISE_WASM_BINDGEN";
+/// What makes scripts small.
+const ESBUILD: &str = "REPRISE_ESBUILD";
 /// The name under which Trunk finds this program.
 const STAND_IN: &str = "wasm-bindgen";
 /// In the folder: the files of each part.
@@ -59,6 +62,7 @@ pub(crate) struct Parts {
     folder: PathBuf,
     wasm_bindgen: PathBuf,
     wasm_opt: PathBuf,
+    esbuild: PathBuf,
     path: OsString,
 }
 
@@ -77,13 +81,15 @@ impl Parts {
             folder,
             wasm_bindgen: tools.wasm_bindgen.join(STAND_IN),
             wasm_opt: tools.wasm_opt.join("wasm-opt"),
+            esbuild: npm::programs(workspace)?.join("esbuild"),
             path: process::path_with(&[programs, tools.wasm_opt.clone()])?,
         })
     }
 
     /// Has `trunk` build in parts.
     pub(crate) fn with<'a>(&self, trunk: &'a mut Command) -> &'a mut Command {
-        trunk.env("PATH", &self.path).env(FOLDER, &self.folder).env(WASM_BINDGEN, &self.wasm_bindgen)
+        trunk.env("PATH", &self.path).env(FOLDER, &self.folder);
+        trunk.env(WASM_BINDGEN, &self.wasm_bindgen).env(ESBUILD, &self.esbuild)
     }
 
     /// Puts the parts into `dist/`, and has its page name them.
@@ -167,11 +173,14 @@ pub(crate) fn as_wasm_bindgen() -> Option<Result<()>> {
     (Path::new(&name).file_stem() == Some(OsStr::new(STAND_IN))).then(|| pass_on(arguments))
 }
 
-/// Runs the real wasm-bindgen, on what is left of the program after the cuts.
+/// Runs the real wasm-bindgen, on what is left of the program after the cuts, and makes what it writes small: it is written to be
+/// read, and a fifth of it, compressed, is that.
 fn pass_on(arguments: impl Iterator<Item = OsString>) -> Result<()> {
     let variable = |name| env::var_os(name).with_context(|| format!("{name} is not set; run `cargo xtask build`"));
     let (folder, real) = (PathBuf::from(variable(FOLDER)?), variable(WASM_BINDGEN)?);
     let mut command = Command::new(real);
+    let arguments: Vec<OsString> = arguments.collect();
+    let glue = glue(&arguments);
     for argument in arguments {
         if Path::new(&argument).extension() == Some(OsStr::new("wasm")) {
             // The parts find what they share with the rest by the linker's names.
@@ -180,7 +189,29 @@ fn pass_on(arguments: impl Iterator<Item = OsString>) -> Result<()> {
             command.arg(argument);
         }
     }
-    process::run(&mut command)
+    process::run(&mut command)?;
+    let glue = glue.context("Trunk did not say where wasm-bindgen is to write")?;
+    let mut small = Command::new(variable(ESBUILD)?);
+    small.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]);
+    process::run(small.arg(format!("--outfile={}", glue.display())).arg(&glue))
+}
+
+/// Where wasm-bindgen writes its script.
+fn glue(arguments: &[OsString]) -> Option<PathBuf> {
+    let after = |name: &str| {
+        let joined = format!("{name}=");
+        let mut found = None;
+        for (at, argument) in arguments.iter().enumerate() {
+            let text = argument.to_string_lossy();
+            if let Some(value) = text.strip_prefix(&joined) {
+                found = Some(value.to_owned());
+            } else if text == name {
+                found = arguments.get(at + 1).map(|value| value.to_string_lossy().into_owned());
+            }
+        }
+        found
+    };
+    Some(Path::new(&after("--out-dir")?).join(after("--out-name")?).with_extension("js"))
 }
 
 /// Takes the parts out of a program, and answers where the rest is.
@@ -225,6 +256,15 @@ fn read(path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_is_found_where_trunk_wants_it() {
+        let arguments = |all: &[&str]| all.iter().map(OsString::from).collect::<Vec<_>>();
+        let wanted = Some(PathBuf::from("/x/y/app.js"));
+        assert_eq!(glue(&arguments(&["--target=web", "--out-dir=/x/y", "--out-name=app", "a.wasm"])), wanted);
+        assert_eq!(glue(&arguments(&["--out-name", "app", "a.wasm", "--out-dir", "/x/y"])), wanted);
+        assert_eq!(glue(&arguments(&["a.wasm"])), None);
+    }
 
     #[test]
     fn a_file_that_two_parts_share_names_both() {

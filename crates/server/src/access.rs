@@ -4,6 +4,7 @@
 mod asker;
 mod cookies;
 mod deeds;
+mod embedding;
 mod gate;
 mod leaflet;
 mod oidc;
@@ -16,10 +17,12 @@ mod tokens;
 
 pub(crate) use asker::{Asker, Sight, as_asked_by, called, current, sees, sight};
 pub(crate) use deeds::Deed;
+pub(crate) use embedding::{cors, embedding_routes};
 pub(crate) use gate::gate;
 pub(crate) use sign_in::{pages, routes};
 pub(crate) use tokens::shown as token;
 
+pub use embedding::EmbedOrigins;
 pub use oidc::{OidcError, OidcSettings};
 pub use portals::Portal;
 pub use proxy::TrustedProxy;
@@ -71,6 +74,8 @@ pub struct Access {
     pub(crate) limits: SessionLimits,
     /// The environments for which a second person has to agree.
     pub two_persons: Vec<EnvironmentId>,
+    /// The origins of the pages that may embed the console.
+    pub embed_origins: EmbedOrigins,
     /// Where browsers find the console.
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) ledger: Ledger,
@@ -91,6 +96,7 @@ impl Access {
             portals: Vec::new(),
             limits: SessionLimits::default(),
             two_persons: Vec::new(),
+            embed_origins: EmbedOrigins::default(),
             public_url: None,
             ledger,
             wall: Arc::new(SystemWall),

@@ -1,7 +1,7 @@
 //! Settings of who may come in and do what, checked before anything is opened.
 
 use crate::access::proxy_headers;
-use crate::access::{OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
+use crate::access::{EmbedOrigins, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
 use crate::public_url::PublicUrl;
 use crate::secret_file::secret_in;
 use crate::settings::Auth;
@@ -38,6 +38,8 @@ pub struct AccessSettings {
     pub portals: Vec<Portal>,
     /// The environments for which a second person has to agree.
     pub two_persons: Vec<EnvironmentId>,
+    /// The origins of the pages that may embed the console.
+    pub embed_origins: EmbedOrigins,
 }
 
 /// The `[oidc]` section of the settings file.
@@ -109,6 +111,7 @@ pub(crate) struct Given {
     pub(crate) roles: Vec<RoleRule>,
     pub(crate) portals: Vec<PortalSection>,
     pub(crate) environments: Vec<EnvironmentSection>,
+    pub(crate) embed_origins: Vec<String>,
 }
 
 impl Given {
@@ -174,6 +177,9 @@ impl Given {
         if portals.iter().enumerate().any(|(at, one)| portals[..at].iter().any(|other| other.name == one.name)) {
             return wrong("Two [[portals]] have the same name. The log tells them apart by it: give each its own.");
         }
+        let embedding = self.embed_origins.iter().map(|origin| embedding(origin)).collect::<Result<Vec<_>, _>>()?;
+        let embed_origins =
+            EmbedOrigins::new(embedding.into_iter().chain(portals.iter().flat_map(|one| one.origins.clone())));
         Ok(AccessSettings {
             auth,
             public_url,
@@ -183,8 +189,20 @@ impl Given {
             roles: Roles::new(self.roles),
             portals,
             two_persons,
+            embed_origins,
         })
     }
+}
+
+/// The origin of pages that may embed the console.
+fn embedding(text: &str) -> Result<String, StartError> {
+    let origin = PublicUrl::parse(text).map_err(|_| {
+        StartError::Access(format!(
+            "“{text}” in --embed-origins is no origin. Name each page's scheme and host, such as https://portal.example, without \
+             a path and without *: whoever is named can show the console, and ask it on behalf of who looks."
+        ))
+    })?;
+    Ok(origin.origin().to_owned())
 }
 
 fn trusted(addresses: &[String], section: ProxySection) -> Result<TrustedProxy, StartError> {
@@ -240,6 +258,20 @@ mod tests {
 
     fn refusal(given: Given) -> String {
         given.resolve(None).expect_err("something wrong").to_string()
+    }
+
+    #[test]
+    fn pages_that_embed_the_console_are_named_by_their_origins() {
+        let named = |origins: &[&str]| {
+            let embed_origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
+            Given { embed_origins, ..Given::default() }
+        };
+        let settings = named(&["https://A.example/", " http://localhost:5173", "https://a.example"]).resolve(None);
+        let origins = settings.expect("settings").embed_origins;
+        assert_eq!(origins.all(), ["https://a.example", "http://localhost:5173"]);
+        for wrong in ["*", "https://*.example", "https://a.example/b", "http://a.example", "a.example", "null", ""] {
+            assert!(refusal(named(&[wrong])).contains("--embed-origins"), "{wrong}");
+        }
     }
 
     #[test]

@@ -82,9 +82,9 @@ impl AppState {
         about: About,
         oversight: Oversight,
     ) -> Self {
-        let assets = Assets::new(assets, base_path.clone());
         let Oversight { metrics, doctor, access } = oversight;
         let access = access.unwrap_or_else(|| Access::open(desk.ledger().clone()));
+        let assets = Assets::new(assets, base_path.clone(), &access.embed_origins);
         let hosts = KnownHosts::local_and(listen, access.public_url.clone());
         let ending = watch::Sender::new(false);
         Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, access, ending }))
@@ -112,6 +112,7 @@ pub fn app(state: AppState) -> Router {
         .route("/api/", any(async || Problem::not_found()))
         .merge(health::routes())
         .merge(access::pages())
+        .merge(access::embedding_routes())
         .merge(metrics::routes())
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
@@ -122,9 +123,10 @@ pub fn app(state: AppState) -> Router {
         .fallback(under_base_path)
         .with_state((state.clone(), console))
         .layer(middleware::from_fn(time_limit))
-        .layer(middleware::from_fn_with_state(state, known_host))
+        .layer(middleware::from_fn_with_state(state.clone(), known_host))
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(middleware::from_fn(identify))
+        .layer(middleware::from_fn_with_state(state, access::cors))
         .layer(middleware::from_fn(security_headers))
 }
 

@@ -5,21 +5,24 @@ mod encoding;
 mod page;
 mod source;
 
+use crate::access::EmbedOrigins;
 use crate::app::AppState;
 use crate::base_path::BasePath;
 use crate::etag;
 use crate::problem::Problem;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use encoding::Encoding;
-use page::PageCache;
+use page::{Page, PageCache, PageKind};
 pub use source::{AssetFile, AssetSource, EmbeddedDist};
 use std::sync::Arc;
 
 /// A name with a hash in it always means the same bytes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const FOR_ALL_ORIGINS: HeaderValue = HeaderValue::from_static("cross-origin");
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 /// The fewest hex digits in a name that count as a hash. Trunk writes sixteen, or less when they begin with zeros.
 const HASH_DIGITS: usize = 8;
@@ -30,14 +33,19 @@ const NOT_BUILT: &str = "The browser app is not built into this server. Run: car
 pub(crate) struct Assets {
     source: Arc<dyn AssetSource>,
     page: PageCache,
+    /// The page that other pages show in an `<iframe>`.
+    frame: PageCache,
 }
 
 impl Assets {
-    pub(crate) fn new(source: Arc<dyn AssetSource>, base_path: BasePath) -> Self {
-        let page = PageCache::new(base_path);
-        // Compressing it takes a moment that no visitor should wait for.
-        page.current(source.as_ref());
-        Self { source, page }
+    pub(crate) fn new(source: Arc<dyn AssetSource>, base_path: BasePath, embed_origins: &EmbedOrigins) -> Self {
+        let frame = PageCache::new(PageKind::frame(embed_origins), base_path.clone());
+        let page = PageCache::new(PageKind::console(), base_path);
+        // Compressing them takes a moment that no visitor should wait for.
+        for page in [&page, &frame] {
+            page.current(source.as_ref());
+        }
+        Self { source, page, frame }
     }
 }
 
@@ -49,16 +57,25 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request<Body>)
     }
     let name = request.uri().path().trim_start_matches('/');
     let headers = request.headers();
+    if is_place_in_frame(name)
+        && let Some(page) = state.assets.frame.current(state.assets.source.as_ref())
+    {
+        let mut answer = serve_page(&page, headers);
+        answer.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, FOR_ALL_ORIGINS);
+        return answer;
+    }
     if name.is_empty() || name == page::NAME || is_place(name) {
-        return serve_page(&state.assets, headers);
+        return match state.assets.page.current(state.assets.source.as_ref()) {
+            Some(page) => serve_page(&page, headers),
+            None => {
+                (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, ASK_EACH_TIME)], NOT_BUILT).into_response()
+            }
+        };
     }
     serve_file(&state.assets, name, headers).unwrap_or_else(|| Problem::not_found().into_response())
 }
 
-fn serve_page(assets: &Assets, headers: &HeaderMap) -> Response {
-    let Some(page) = assets.page.current(assets.source.as_ref()) else {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, ASK_EACH_TIME)], NOT_BUILT).into_response();
-    };
+fn serve_page(page: &Page, headers: &HeaderMap) -> Response {
     let encoding = encoding::best(headers, |_| true);
     let mut answer = representation(
         headers,
@@ -87,7 +104,13 @@ fn serve_file(assets: &Assets, name: &str, headers: &HeaderMap) -> Option<Respon
     };
     let tag = etag::of_hash(&file.hash, encoding.tag_suffix());
     let cache = if is_hashed(name) { FOREVER } else { ASK_EACH_TIME };
-    Some(representation(headers, Representation { bytes, tag, encoding, media_type: media_type(name), cache }))
+    let what = Representation { bytes, tag, encoding, media_type: media_type(name), cache };
+    let mut answer = representation(headers, what);
+    // The same bytes for everybody, and nobody's data: pages of other origins load the embedded app from here, also those that
+    // may not ask for anything, so that they can be told so.
+    answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    answer.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, FOR_ALL_ORIGINS);
+    Some(answer)
 }
 
 /// One encoding of one file.
@@ -113,6 +136,12 @@ fn representation(request: &HeaderMap, what: Representation) -> Response {
         headers.insert(header::CONTENT_ENCODING, encoding);
     }
     (headers, what.bytes).into_response()
+}
+
+/// Whether a path is a place in the page for an `<iframe>`: below `embed/`, and no file.
+fn is_place_in_frame(name: &str) -> bool {
+    let below = name.strip_prefix("embed").filter(|below| below.is_empty() || below.starts_with('/'));
+    below.is_some_and(|below| !below.starts_with("/v1/") && (media_type(name) == UNKNOWN_MEDIA))
 }
 
 /// Whether a path is a place in the app and not a file: its last part has no extension, or it names an environment,
@@ -170,5 +199,11 @@ mod tests {
     fn places_have_no_extension() {
         assert!(is_place("environments/1/refresh") && is_place("help") && is_place("environments/..%2F.."));
         assert!(!is_place("missing.js") && !is_place("a/b.css") && !is_place("environments/app.js"));
+        for name in ["embed", "embed/", "embed/environments/a.b", "embed/environments/1/jobs/2", "embed/status/1"] {
+            assert!(is_place_in_frame(name), "{name}");
+        }
+        for name in ["embedded", "embed/v1/missing", "embed/app-1.wasm", "embed/v1/reprise.js", "environments/embed"] {
+            assert!(!is_place_in_frame(name), "{name}");
+        }
     }
 }

@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// A page of another origin cannot send this header without being asked about it first, and we never say yes.
+/// A page of another origin cannot send this header without our being asked about it first, and we say yes to those alone that
+/// may embed the console.
 const CSRF_HEADER: &str = "x-reprise-csrf";
 
 /// Names under which this computer knows itself.
@@ -56,7 +57,10 @@ pub(crate) async fn same_origin(State(state): State<AppState>, request: Request,
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A portal's token is no cookie that a browser adds by itself, and it is bound to its own origin.
     let by_token = access::token(request.headers()).is_some();
-    if harmless || by_token || is_own(request.headers(), &state.hosts) {
+    let headers = request.headers();
+    // Whoever runs the console has named that page. What its browser adds by itself is no more than it adds for ours.
+    let by_portal = is_marked(headers) && state.access.embed_origins.include(headers.get(header::ORIGIN));
+    if harmless || by_token || by_portal || is_own(headers, &state.hosts) {
         return next.run(request).await;
     }
     let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
@@ -66,8 +70,7 @@ pub(crate) async fn same_origin(State(state): State<AppState>, request: Request,
 }
 
 fn is_own(headers: &HeaderMap, hosts: &KnownHosts) -> bool {
-    let marked = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
-    marked
+    is_marked(headers)
         && match headers.get("sec-fetch-site") {
             // The browser's own word, which no page can change. It holds also behind a proxy that asks under another
             // host name, such as the one of live reload, where the origin would look foreign.
@@ -76,6 +79,10 @@ fn is_own(headers: &HeaderMap, hosts: &KnownHosts) -> bool {
                 .get(header::ORIGIN)
                 .is_none_or(|origin| hosts.are_behind(origin) || is_this_host(origin, headers)),
         }
+}
+
+fn is_marked(headers: &HeaderMap) -> bool {
+    headers.get(CSRF_HEADER).is_some_and(|value| value == "1")
 }
 
 /// Whether an origin has the host and port that the request is addressed to.

@@ -24,7 +24,10 @@ const EVERYWHERE: [(HeaderName, HeaderValue); 5] = [
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    headers.extend(EVERYWHERE);
+    for (name, value) in EVERYWHERE {
+        // What is for pages of other origins says so.
+        headers.entry(name).or_insert(value);
+    }
     if let header::Entry::Vacant(entry) = headers.entry(CONTENT_SECURITY_POLICY) {
         entry.insert(NOTHING);
     }

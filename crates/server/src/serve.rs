@@ -82,7 +82,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 
 /// Who may come in, and do what.
 fn access(settings: AccessSettings, base_path: &BasePath, ledger: Ledger) -> Result<Access, StartError> {
-    let AccessSettings { auth, public_url, proxy, oidc, limits, roles, portals, two_persons } = settings;
+    let AccessSettings { auth, public_url, proxy, oidc, limits, roles, portals, two_persons, embed_origins } = settings;
     if auth != Auth::None && roles.have_no_administrator() {
         tracing::warn!("nobody is administrator: give somebody that role with [[roles]] in the settings file");
     }
@@ -94,7 +94,7 @@ fn access(settings: AccessSettings, base_path: &BasePath, ledger: Ledger) -> Res
         }
         _ => Door::Open,
     };
-    Ok(Access { door, roles, portals, limits, two_persons, public_url, ..Access::open(ledger) })
+    Ok(Access { door, roles, portals, limits, two_persons, public_url, embed_origins, ..Access::open(ledger) })
 }
 
 /// What stands behind the console: Zuora, which is polled for all viewers, or the embedded service, which has to be closed

@@ -90,6 +90,9 @@ pub struct SettingsFile {
     /// From where a proxy connects that says who it is: addresses or networks, such as 127.0.0.1,10.0.0.0/8
     #[arg(long, env = "REPRISE_TRUSTED_PROXIES", value_name = "ADDRESSES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
+    /// Whose pages may embed the console: origins, such as https://portal.example,https://intranet.example
+    #[arg(long, env = "REPRISE_EMBED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
+    pub embed_origins: Option<Vec<String>>,
     /// Whom people ask when something is not possible: a name and an email address or a link, such as "IT service desk
     /// <it@example.com>"
     #[arg(long, env = "REPRISE_CONTACT", value_name = "CONTACT")]
@@ -213,6 +216,7 @@ impl SettingsFile {
             oidc_client_id: self.oidc_client_id.or(other.oidc_client_id),
             oidc_client_secret_file: self.oidc_client_secret_file.or(other.oidc_client_secret_file),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            embed_origins: self.embed_origins.or(other.embed_origins),
             contact: self.contact.or(other.contact),
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
             data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
@@ -258,6 +262,7 @@ impl SettingsFile {
             roles: self.roles,
             portals: self.portals,
             environments: self.environments,
+            embed_origins: self.embed_origins.unwrap_or_default(),
         };
         let base_path = self.base_path.unwrap_or_else(|| "/".to_owned());
         Ok(Settings {

@@ -150,6 +150,7 @@ proptest! {
             person: Some(person),
             access: Some(access),
             portal: Some(text.clone()),
+            actions: Some(text.clone()),
             two_persons: vec![text.as_str().into()],
         });
         let intent = Intent {

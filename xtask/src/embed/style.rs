@@ -95,9 +95,9 @@ fn redeclare(text: &str, property: &str, value: impl Fn(&str) -> String) -> Stri
         changed.push_str(&rest[..start]);
         let given = &rest[start..end];
         if given.contains("--reprise-") {
-            changed.push_str(given)
+            changed.push_str(given);
         } else {
-            changed.push_str(&value(given))
+            changed.push_str(&value(given));
         }
         rest = &rest[end..];
     }

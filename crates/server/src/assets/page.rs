@@ -1,8 +1,9 @@
-//! `index.html`, made ready for this server: under its base path, with its policy, compressed.
+//! The pages, made ready for this server: under its base path, with their policies, compressed.
 
 use super::csp;
 use super::encoding::{Encoding, is_encoded};
 use super::source::{AssetFile, AssetSource};
+use crate::access::EmbedOrigins;
 use crate::base_path::BasePath;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
@@ -12,12 +13,14 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The page's file.
+/// The console's page.
 pub(super) const NAME: &str = "index.html";
+/// The page that other pages show in an `<iframe>`.
+const FRAME: &str = "embed/frame.html";
 /// The best that Brotli can do; it is done once.
 const BROTLI_QUALITY: u32 = 11;
 /// Tells the app that this server is behind the page, so that it need not ask first (`src/session.rs`).
-const MARKED: &str = "</title><meta name=\"reprise-server\">";
+const MARK: &str = "<meta name=\"reprise-server\">";
 /// The window that browsers expect (16 MB is the largest; the page is small).
 const BROTLI_WINDOW_BITS: u32 = 22;
 const BROTLI_BUFFER_BYTES: usize = 4096;
@@ -33,40 +36,66 @@ pub(super) struct Page {
     pub(super) policy: HeaderValue,
 }
 
+/// Which page, and what is particular about it.
+pub(super) struct PageKind {
+    name: &'static str,
+    /// What stands behind its title.
+    mark: String,
+    /// The origins of the pages that may show it.
+    ancestors: Vec<String>,
+}
+
+impl PageKind {
+    /// The console: no other page shows it.
+    pub(super) fn console() -> Self {
+        Self { name: NAME, mark: MARK.to_owned(), ancestors: Vec::new() }
+    }
+
+    /// What other pages show in an `<iframe>`: those of these origins, and our own.
+    pub(super) fn frame(origins: &EmbedOrigins) -> Self {
+        // They were read as addresses: nothing in them means anything in HTML or in a policy.
+        let mark = format!("<meta name=\"reprise-embed-origins\" content=\"{}\">", origins.all().join(" "));
+        let ancestors = std::iter::once("'self'".to_owned()).chain(origins.all().iter().cloned()).collect();
+        Self { name: FRAME, mark, ancestors }
+    }
+}
+
 /// The page, made once for each `index.html`: in a debug build the file may be built again while the server runs.
 pub(super) struct PageCache {
+    kind: PageKind,
     base_path: BasePath,
     made: Mutex<Option<([u8; 32], Arc<Page>)>>,
 }
 
 impl PageCache {
-    pub(super) fn new(base_path: BasePath) -> Self {
-        Self { base_path, made: Mutex::new(None) }
+    pub(super) fn new(kind: PageKind, base_path: BasePath) -> Self {
+        Self { kind, base_path, made: Mutex::new(None) }
     }
 
     /// The page; none when the app is not built.
     pub(super) fn current(&self, source: &dyn AssetSource) -> Option<Arc<Page>> {
-        let file = source.file(NAME)?;
+        let file = source.file(self.kind.name)?;
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((hash, page)) = made.as_ref()
             && *hash == file.hash
         {
             return Some(page.clone());
         }
-        let page = Arc::new(Page::of(&file, source, &self.base_path));
+        let page = Arc::new(Page::of(&file, source, &self.base_path, &self.kind));
         *made = Some((file.hash, page.clone()));
         Some(page)
     }
 }
 
 impl Page {
-    fn of(file: &AssetFile, source: &dyn AssetSource, base_path: &BasePath) -> Self {
+    fn of(file: &AssetFile, source: &dyn AssetSource, base_path: &BasePath, kind: &PageKind) -> Self {
         let html = rebased(&String::from_utf8_lossy(&file.bytes), &source.names(), base_path);
+        let html = html.replacen("</title>", &format!("</title>{}", kind.mark), 1);
         Self {
             brotli: brotli(html.as_bytes()).into(),
             gzip: gzip(html.as_bytes()).into(),
             hash: Sha256::digest(&html).into(),
-            policy: csp::policy(&html),
+            policy: csp::policy(&html, &kind.ancestors),
             html: html.into(),
         }
     }
@@ -86,7 +115,7 @@ const AROUND_ADDRESS: [(&str, &str); 4] = [("\"", "\""), ("'", "'"), ("=", " "),
 
 /// The page with its `<base>` and the addresses of its files under the base path.
 fn rebased(html: &str, names: &[String], base_path: &BasePath) -> String {
-    let mut html = with_base(html, base_path).replacen("</title>", MARKED, 1);
+    let mut html = with_base(html, base_path);
     for name in names.iter().filter(|name| *name != NAME && !is_encoded(name)) {
         let moved = base_path.join(name);
         for (before, after) in AROUND_ADDRESS {

@@ -37,6 +37,7 @@ async fn read(State(state): State<AppState>) -> impl IntoResponse {
         roles: roles.collect(),
         two_persons: access.two_persons.clone(),
         portals: portals.collect(),
+        embed_origins: access.embed_origins.all().to_vec(),
         intervals: state.about.intervals.clone(),
     };
     ([(CACHE_CONTROL, "no-store")], Json(rules))

@@ -26,6 +26,9 @@ pub struct Rules {
     /// Who embeds the console.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub portals: Vec<PortalRule>,
+    /// The origins of the pages that may embed the console, those of the portals among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub embed_origins: Vec<String>,
     /// How often Zuora is asked; nothing where Zuora is not behind the console.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub intervals: Vec<Interval>,
@@ -38,6 +41,7 @@ object!(Rules {
     "roles" => roles: value,
     "twoPersons" => two_persons: value,
     "portals" => portals: value,
+    "embedOrigins" => embed_origins: value,
     "intervals" => intervals: value,
 });
 
