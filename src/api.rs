@@ -4,6 +4,7 @@ mod console;
 mod error;
 mod recipients;
 mod send;
+mod who;
 
 pub(crate) use console::{
     agree, audit, audit_csv_url, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds,

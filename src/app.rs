@@ -92,6 +92,8 @@ impl Common {
         if let Some(common) = COMMON.with_borrow(Weak::upgrade) {
             return common;
         }
+        // What runs tasks and effects. It is there already where something was shown before.
+        let _ = leptos::task::Executor::init_wasm_bindgen();
         // Of its own: it may outlive the view that was the first to need it.
         let owner = Owner::new();
         let (clock, session) = owner.with(|| {

@@ -1,5 +1,6 @@
 //! The one place that sends requests. Each ends: with an answer, a refusal, a time-out, or because nobody waits for it.
 
+use super::who::Who;
 use super::{ApiError, Validator};
 use crate::embed;
 use crate::live::Heard;
@@ -8,7 +9,7 @@ use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, Url};
+use web_sys::{AbortController, AbortSignal, RequestCache, Url};
 use wire::{Problem, SECOND, Source, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
@@ -60,7 +61,8 @@ fn see_door(received: &Received) {
     });
 }
 
-fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
+/// Tells whether nobody is signed in, when that is news.
+pub(super) fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
     if IS_SHUT.replace(is_shut) == is_shut {
         return;
     }
@@ -244,6 +246,9 @@ struct Received {
     request_id: Option<String>,
 }
 
+/// Makes a request of somebody, as often as it has to be sent.
+type MakeRequest<'a> = &'a dyn Fn(&Who) -> Result<Request, gloo_net::Error>;
+
 /// Sends, reads everything and remembers what came of it; none when there was no whole answer. A token that is over is
 /// exchanged for another one, once: by 401 nothing was done.
 async fn exchange(method: &str, url: &str, request: MakeRequest<'_>) -> Result<Option<Received>, ApiError> {
@@ -262,45 +267,6 @@ async fn exchange(method: &str, url: &str, request: MakeRequest<'_>) -> Result<O
         last.insert(0, line);
     });
     Ok(received)
-}
-
-/// Makes a request of somebody, as often as it has to be sent.
-type MakeRequest<'a> = &'a dyn Fn(&Who) -> Result<Request, gloo_net::Error>;
-
-/// Who asks.
-enum Who {
-    /// Whoever the browser's cookie for the console says, if it has one.
-    Cookie,
-    /// The one whom a portal's token names: no cookie goes with it.
-    Token(String),
-}
-
-impl Who {
-    /// # Errors
-    /// When the page around has no token now: then nobody is signed in.
-    async fn now(reason: &str) -> Result<Self, ApiError> {
-        match embed::token(reason).await {
-            Ok(token) => Ok(token.map_or(Self::Cookie, Self::Token)),
-            Err(()) => {
-                tell_door(true, SignedOut::default);
-                Err(ApiError::SignedOut)
-            }
-        }
-    }
-
-    fn can_be_renewed(&self) -> bool {
-        matches!(self, Self::Token(_))
-    }
-
-    fn signed(&self, request: RequestBuilder) -> RequestBuilder {
-        match self {
-            Self::Cookie if embed::is_embedded() => request.credentials(RequestCredentials::Include),
-            Self::Cookie => request,
-            Self::Token(token) => {
-                request.credentials(RequestCredentials::Omit).header("Authorization", &["Bearer ", token].concat())
-            }
-        }
-    }
 }
 
 /// What came of a request, for support: `2026-11-24T13:02:11Z GET /api/… 200 request 1f…`.

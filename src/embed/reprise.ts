@@ -54,7 +54,8 @@ const near = new IntersectionObserver(
   { rootMargin: "400px" },
 );
 
-let room: CSSStyleSheet | undefined;
+let made: CSSStyleSheet | undefined;
+const room = () => (made ??= sheet(ROOM));
 
 abstract class RepriseElement extends HTMLElement {
   static observedAttributes = [...SETTINGS, ...PLACES, ...OFFERS, ...LOOKS];
@@ -96,7 +97,6 @@ abstract class RepriseElement extends HTMLElement {
   connectedCallback(): void {
     // What was set before the element was known is a property of its own, in the way of ours.
     for (const name of ["tokenProvider", "messages", ...observed.map(property)]) this.#upgrade(name);
-    room ??= sheet(ROOM);
     if (!this.#view) this.#wait();
   }
 
@@ -109,7 +109,8 @@ abstract class RepriseElement extends HTMLElement {
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (before === now || !this.isConnected) return;
+    // What is there from the beginning is read when it begins.
+    if (before === now || !this.#root.firstChild) return;
     if (SETTINGS.includes(name)) this.#anew();
     else if (PLACES.includes(name)) this.#move();
     else if (OFFERS.includes(name)) this.#view?.offer(this.#taken());
@@ -150,7 +151,7 @@ abstract class RepriseElement extends HTMLElement {
         this.#starting = undefined;
         const box = document.createElement("div");
         box.className = "reprise";
-        this.#root.adoptedStyleSheets = [room!, program.styles];
+        this.#root.adoptedStyleSheets = [room(), program.styles];
         this.#root.replaceChildren(box);
         const emit = (event: string, detail: object) => this.#emit(event, detail);
         this.#view = program.show(this, box, this.kind.frame, place, this.#inHash(), this.#taken(), emit);
@@ -175,7 +176,7 @@ abstract class RepriseElement extends HTMLElement {
   #wait(): void {
     const skeleton = document.createElement("div");
     skeleton.className = "wait";
-    this.#root.adoptedStyleSheets = [room!];
+    this.#root.adoptedStyleSheets = [room()];
     this.#root.replaceChildren(skeleton);
     near.observe(this);
   }
@@ -250,7 +251,7 @@ abstract class RepriseElement extends HTMLElement {
       };
       line.append(" ", again);
     }
-    this.#root.adoptedStyleSheets = [room!];
+    this.#root.adoptedStyleSheets = [room()];
     this.#root.replaceChildren(line);
     console.error(`Reprise: ${code}. ${say(code, "en")}`);
     this.#emit("reprise-error", { code, message, retryable });

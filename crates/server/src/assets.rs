@@ -138,10 +138,11 @@ fn representation(request: &HeaderMap, what: Representation) -> Response {
     (headers, what.bytes).into_response()
 }
 
-/// Whether a path is a place in the page for an `<iframe>`: below `embed/`, and no file.
+/// Whether a path is a place in the page for an `<iframe>`: the console, a list, or something whose id may be any text.
 fn is_place_in_frame(name: &str) -> bool {
-    let below = name.strip_prefix("embed").filter(|below| below.is_empty() || below.starts_with('/'));
-    below.is_some_and(|below| !below.starts_with("/v1/") && (media_type(name) == UNKNOWN_MEDIA))
+    let Some(below) = name.strip_prefix("embed") else { return false };
+    let is_below = |place: &str| below.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    matches!(below, "" | "/") || is_below("/environments") || below.starts_with("/status/")
 }
 
 /// Whether a path is a place in the app and not a file: its last part has no extension, or it names an environment,
@@ -202,7 +203,7 @@ mod tests {
         for name in ["embed", "embed/", "embed/environments/a.b", "embed/environments/1/jobs/2", "embed/status/1"] {
             assert!(is_place_in_frame(name), "{name}");
         }
-        for name in ["embedded", "embed/v1/missing", "embed/app-1.wasm", "embed/v1/reprise.js", "environments/embed"] {
+        for name in ["embedded", "embed/v1/missing", "embed/app-1.wasm", "embed/shared-1.bin", "embed/environmental", "embed/v1/reprise.js", "environments/embed"] {
             assert!(!is_place_in_frame(name), "{name}");
         }
     }

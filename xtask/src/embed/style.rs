@@ -35,6 +35,9 @@ const SELECTORS: &[(&str, &str)] = &[("html", ".reprise"), ("body", ".reprise"),
 /// The length that stands for one `rem`.
 const UNIT: &str = "var(--reprise-unit)";
 
+/// How the app says what is written on the button that deletes.
+const DANGER_TEXT: &str = "color: #fff";
+
 /// The rewritten text.
 pub(super) fn for_shadow_root(css: &str) -> String {
     let mut text = without_comments(css);
@@ -75,6 +78,8 @@ fn themed(text: &str) -> String {
     for (own, host) in SET_BY_HOST {
         themed = redeclare(&themed, own, |value| format!("var(--reprise-{host}, {value})"));
     }
+    // The one colour without a name: what is written on the button that deletes.
+    themed = themed.replace(DANGER_TEXT, "color: var(--reprise-color-danger-text, #fff)");
     for (own, host, factor) in SCALES {
         themed = redeclare(&themed, own, |value| {
             // Without the host's size the step is what it was: a length alone, which a fallback cannot be in a product.
@@ -212,6 +217,7 @@ mod tests {
         for (own, host) in SET_BY_HOST {
             assert!(all.contains(&format!("--{own}: var(--reprise-{host}, ")), "{own} follows {host}");
         }
+        assert_eq!(all.matches("--reprise-color-danger-text").count(), 1, "one button has a colour without a name");
         for (own, host, _) in SCALES {
             assert!(all.contains(&format!("--{own}: calc(var(--reprise-{host}, ")), "{own} follows {host}");
         }

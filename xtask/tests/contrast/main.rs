@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+/// The theme of much contrast.
+const CONTRAST: &str = ":host([theme=\"contrast\"])";
+
 /// Text of any size (WCAG 2.2, 1.4.3). Large text may have less; ours does without.
 const TEXT: f32 = 4.5;
 /// What one has to see to know what something is, or how it stands (1.4.11).
@@ -21,12 +24,16 @@ const PART: f32 = 3.0;
 
 #[test]
 fn text_can_be_read() {
-    expect_none(weak(&Palette::of(&all_rules()), TEXTS, TEXT));
+    for rules in [own_rules(), rules_of_contrast()] {
+        expect_none(weak(&Palette::of(&rules), TEXTS, TEXT));
+    }
 }
 
 #[test]
 fn parts_can_be_seen() {
-    expect_none(weak(&Palette::of(&all_rules()), PARTS, PART));
+    for rules in [own_rules(), rules_of_contrast()] {
+        expect_none(weak(&Palette::of(&rules), PARTS, PART));
+    }
 }
 
 #[test]
@@ -100,6 +107,18 @@ fn unlisted(rule: &Rule, texts: Pairs, parts: Pairs) -> Vec<String> {
         }
     }
     unlisted
+}
+
+/// The rules without those of a theme that somebody has to choose.
+fn own_rules() -> Vec<Rule> {
+    all_rules().into_iter().filter(|rule| rule.selector != CONTRAST).collect()
+}
+
+/// The same with the theme of much contrast, whose colours stand behind the others.
+fn rules_of_contrast() -> Vec<Rule> {
+    let (chosen, own): (Vec<_>, Vec<_>) = all_rules().into_iter().partition(|rule| rule.selector == CONTRAST);
+    assert_eq!(chosen.len(), 1, "style/embed.css has a theme of much contrast");
+    own.into_iter().chain(chosen).collect()
 }
 
 /// The rules of all stylesheets.
