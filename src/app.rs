@@ -93,7 +93,7 @@ impl Common {
             return common;
         }
         // What runs tasks and effects. It is there already where something was shown before.
-        let _ = leptos::task::Executor::init_wasm_bindgen();
+        let _ = any_spawner::Executor::init_wasm_bindgen();
         // Of its own: it may outlive the view that was the first to need it.
         let owner = Owner::new();
         let (clock, session) = owner.with(|| {

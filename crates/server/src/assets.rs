@@ -203,7 +203,15 @@ mod tests {
         for name in ["embed", "embed/", "embed/environments/a.b", "embed/environments/1/jobs/2", "embed/status/1"] {
             assert!(is_place_in_frame(name), "{name}");
         }
-        for name in ["embedded", "embed/v1/missing", "embed/app-1.wasm", "embed/shared-1.bin", "embed/environmental", "embed/v1/reprise.js", "environments/embed"] {
+        for name in [
+            "embedded",
+            "embed/v1/missing",
+            "embed/app-1.wasm",
+            "embed/shared-1.bin",
+            "embed/environmental",
+            "embed/v1/reprise.js",
+            "environments/embed",
+        ] {
             assert!(!is_place_in_frame(name), "{name}");
         }
     }
