@@ -185,6 +185,7 @@ abstract class RepriseElement extends HTMLElement {
 
   #stop(): void {
     this.#starting = undefined;
+    this.tokens.rest();
     this.#place = this.#view?.end() ?? this.#place;
     this.#view = undefined;
   }
