@@ -135,7 +135,7 @@ pub(crate) fn view(around: Frame, host: Host, router: Router, common: &Common) -
         Frame::Console => layout(door::behind_door(page)),
         Frame::Page => frame(door::behind_door(page)),
         #[cfg(feature = "embed")]
-        Frame::Status => div().child(match route.get_untracked() {
+        Frame::Status => div().class("app").child(match route.get_untracked() {
             Route::Environment(id) => lazy!(status_line(id: EnvironmentId)),
             _ => not_found_page(),
         }),

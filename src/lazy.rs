@@ -10,6 +10,8 @@ use crate::api::ApiError;
 use crate::components::{Note, Role, Tone, skeleton};
 use crate::embed;
 use crate::focus;
+#[cfg(feature = "embed")]
+use crate::html::span;
 use crate::html::{Child, Element, button, div, dynamic, h1};
 use crate::text::words;
 use leptos::prelude::*;
@@ -98,6 +100,9 @@ pub(crate) fn later(name: &'static str, view: impl Fn() -> Child + 'static) -> C
     }
     dynamic(move || match part.progress.get() {
         Progress::Here => view(),
+        // What is one line is one line before as well, so that nothing below it moves.
+        #[cfg(feature = "embed")]
+        Progress::Loading if name == "status_line" => span().class("muted").child(words::APP_LOADING.text()).into(),
         Progress::Loading => div().child(title(name)).child(skeleton()).into(),
         Progress::Away => div().child(title(name)).child(missing(Rc::clone(&part))).into(),
     })

@@ -149,10 +149,12 @@ abstract class RepriseElement extends HTMLElement {
       (program) => {
         if (this.#starting !== starting || !this.isConnected) return program.leave(this);
         this.#starting = undefined;
-        const box = document.createElement("div");
-        box.className = "reprise";
+        // Two: letters have the size that the outer one sets, and all lengths follow from it in the inner one.
+        const [outer, box] = [document.createElement("div"), document.createElement("div")];
+        [outer.className, box.className] = ["reprise", "root"];
+        outer.append(box);
         this.#root.adoptedStyleSheets = [room(), program.styles];
-        this.#root.replaceChildren(box);
+        this.#root.replaceChildren(outer);
         const emit = (event: string, detail: object) => this.#emit(event, detail);
         this.#view = program.show(this, box, this.kind.frame, place, this.#inHash(), this.#taken(), emit);
         this.#emit("reprise-ready", {});
@@ -183,6 +185,7 @@ abstract class RepriseElement extends HTMLElement {
 
   #stop(): void {
     this.#starting = undefined;
+    this.tokens.rest();
     this.#place = this.#view?.end() ?? this.#place;
     this.#view = undefined;
   }

@@ -12,6 +12,8 @@ export type TokenProvider = (reason: "needed" | "renewal" | "refused") => HostTo
 const SHARE_OF_LIFE = 0.8;
 /** How long a host may take, in milliseconds. */
 const PATIENCE = 20_000;
+/** The longest that a timer can wait, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
 /** How long a token lives whose host does not say it, in milliseconds. */
 const LIFE = 60_000;
 
@@ -21,6 +23,7 @@ export class TokenSource {
   #renewAt = 0;
   #endsAt = 0;
   #asked: Promise<string> | undefined;
+  #timer = 0;
 
   constructor(private readonly provider: () => TokenProvider | null) {}
 
@@ -30,11 +33,20 @@ export class TokenSource {
     if (reason === "refused") this.#endsAt = 0;
     if (now < this.#renewAt && this.#endsAt) return Promise.resolve(this.#token);
     if (now < this.#endsAt) {
-      // What goes wrong is tried again at the next need.
-      this.#ask("renewal").catch(() => {});
+      this.#renewed();
       return Promise.resolve(this.#token);
     }
     return this.#ask(reason === "refused" ? "refused" : "needed");
+  }
+
+  /** Nobody needs any for now. */
+  rest(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** What goes wrong is tried again at the next need. */
+  #renewed(): void {
+    this.#ask("renewal").catch(() => {});
   }
 
   #ask(reason: "needed" | "renewal" | "refused"): Promise<string> {
@@ -52,7 +64,10 @@ export class TokenSource {
     const endsAt = given > now ? given : now + LIFE;
     this.#token = answer.token;
     this.#endsAt = endsAt;
-    this.#renewAt = now + (endsAt - now) * SHARE_OF_LIFE;
+    const until = (endsAt - now) * SHARE_OF_LIFE;
+    this.#renewAt = now + until;
+    this.rest();
+    this.#timer = setTimeout(() => this.#renewed(), Math.min(until, LONGEST));
     return this.#token;
   }
 }

@@ -88,6 +88,9 @@ export class Host {
   }
 }
 
+/** What a page of a portal needs in its head. */
+export const SCRIPT = '<script type="module" src="{console}/embed/v1/reprise.js"></script>';
+
 /** How a portal's server asks for tokens: see `docs/embedding/README.md`. */
 export const KEY = "0123456789abcdef0123456789abcdef";
 

@@ -3,6 +3,7 @@
 mod app;
 mod client;
 mod database;
+mod embed;
 mod nginx;
 mod paced;
 mod service;
@@ -22,6 +23,8 @@ pub(crate) enum Part {
     App,
     /// What clients of the API wait for: `reprise service` beside nginx
     Service,
+    /// What an element costs the page of a portal
+    Embed,
     /// What many viewers of the same jobs cost Zuora and the console
     Viewers,
 }
@@ -31,6 +34,7 @@ pub(crate) fn run(workspace: &Workspace, part: Option<Part>) -> Result<bool> {
     let wanted = |one: Part| part.is_none_or(|part| part == one);
     let app = !wanted(Part::App) || app::run(workspace)?;
     let service = !wanted(Part::Service) || service::run(workspace)?;
+    let embed = !wanted(Part::Embed) || embed::run(workspace)?;
     let viewers = !wanted(Part::Viewers) || viewers::run(workspace)?;
-    Ok(app && service && viewers)
+    Ok(app && service && embed && viewers)
 }

@@ -57,8 +57,10 @@ pub(crate) async fn known_host(State(state): State<AppState>, request: Request, 
 pub(crate) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
-    // A portal's token is no cookie that a browser adds by itself, and it is bound to its own origin.
-    if access::token(headers).is_some() {
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    // Nothing that a browser adds by itself: a portal's token, which is bound to its own origin, and the key of a portal's
+    // server, which is refused where a page sends it.
+    if access::token(headers).is_some() || path == access::TOKENS {
         return next.run(request).await;
     }
     let own = is_own(headers, &state.hosts);
@@ -68,9 +70,9 @@ pub(crate) async fn same_origin(State(state): State<AppState>, request: Request,
         tracing::warn!(method = %request.method(), path = request.uri().path(), origin, "without a token: refused");
         let detail =
             "This page comes with a portal's token only. Its tokenProvider gets one from the portal's own server.";
-        return Problem::new(StatusCode::FORBIDDEN, "token-needed", detail).into_response();
+        // As if nobody were signed in: that is how it is for this page.
+        return Problem::new(StatusCode::UNAUTHORIZED, "token-needed", detail).into_response();
     }
-    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     // Whoever runs the console has named that page. Our cookie comes with what it asks only where it is of the same site.
     let takes = own || embeds && !access::is_not_for_pages(path);
     if harmless || takes && is_marked(headers) {

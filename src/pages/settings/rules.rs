@@ -36,7 +36,24 @@ fn cards(rules: &Rules) -> Child {
             .child(p().class("muted").child(words::RULES_PORTALS_WHY.text()))
             .child(ul().class("rules").children(rules.portals.iter().map(portal)))
     });
-    div().class("stack wide").child(who_may(rules)).child(portals).child(how_often(&rules.intervals)).into()
+    div()
+        .class("stack wide")
+        .child(who_may(rules))
+        .child(portals)
+        .child(pages(&rules.embed_origins))
+        .child(how_often(&rules.intervals))
+        .into()
+}
+
+/// The pages that may show the console, by their origins.
+fn pages(origins: &[String]) -> Element {
+    let why = if origins.is_empty() { words::RULES_PAGES_NONE } else { words::RULES_PAGES_WHY };
+    let list = ul().class("rules").children(origins.iter().map(|origin| li().class("mono").child(origin.clone())));
+    section()
+        .class("card stack")
+        .child(h2().child(words::RULES_PAGES.text()))
+        .child(p().class("muted").child(why.text()))
+        .child((!origins.is_empty()).then_some(list))
 }
 
 fn who_may(rules: &Rules) -> Element {

@@ -82,6 +82,7 @@ export const ACCESS: Record<string, Sight> = {
         ],
         twoPersons: [id],
         portals: [{ name: "Intranet", origins: ["https://intranet.example"], role: "requester", environments: [] }],
+        embedOrigins: ["https://intranet.example", "https://wiki.a-company-with-quite-a-long-name.example:8443"],
         intervals: [{ name: "running", seconds: 20 }],
       });
     });

@@ -39,9 +39,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     thread::sleep(SETTLING);
     let idle = server.memory()?;
     println!("Measuring the first load …");
-    let first_load: FirstLoad = script(workspace, "bench/first-load.mjs", &server.url)?;
+    let first_load: FirstLoad = script(workspace, "bench/first-load.mjs", &[&server.url])?;
     println!("Measuring typing …");
-    let typing: Typing = script(workspace, "bench/typing.mjs", &server.url)?;
+    let typing: Typing = script(workspace, "bench/typing.mjs", &[&server.url])?;
     println!("Measuring requests …");
     let environments = "/api/test-environments";
     let job = a_job(&server)?;
@@ -95,9 +95,9 @@ struct Typing {
 }
 
 /// What a script measured in the browser, at a server.
-fn script<T: DeserializeOwned>(workspace: &Workspace, name: &str, url: &str) -> Result<T> {
+pub(super) fn script<T: DeserializeOwned>(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<T> {
     let mut script = Command::new("node");
-    script.args([name, url]).current_dir(&workspace.root).env("REPRISE_CHROMIUM", system::chromium()?);
+    script.arg(name).args(arguments).current_dir(&workspace.root).env("REPRISE_CHROMIUM", system::chromium()?);
     let answer = process::read(&mut script)?;
     serde_json::from_str(answer.trim()).with_context(|| format!("{name} printed `{answer}`"))
 }

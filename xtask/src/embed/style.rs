@@ -31,7 +31,7 @@ const SCALES: &[(&str, &str, &str)] = &[
     ("space-7", "space", "3"),
 ];
 /// Selectors of the document, and what stands for them. The first of each list of selectors is enough: no other is used.
-const SELECTORS: &[(&str, &str)] = &[("html", ".reprise"), ("body", ".reprise"), (":root", ":host")];
+const SELECTORS: &[(&str, &str)] = &[("html", ".root"), ("body", ".app"), (":root", ".root")];
 /// The length that stands for one `rem`.
 const UNIT: &str = "var(--reprise-unit)";
 
@@ -164,7 +164,7 @@ mod tests {
         let rewritten = for_shadow_root(css);
         assert_eq!(
             rewritten,
-            ":host { color-scheme: light } .reprise { a: b } .reprise, h1, .body-x { margin: 0 } tbody tr { c: d }"
+            ".root { color-scheme: light } .root { a: b } .app, h1, .body-x { margin: 0 } tbody tr { c: d }"
         );
     }
 
@@ -189,7 +189,7 @@ mod tests {
     fn a_host_sets_colours_and_sizes_and_else_they_are_what_they_were() {
         assert_eq!(
             for_shadow_root(":root { --accent: red; --accent-soft: blue; }"),
-            ":host { --accent: var(--reprise-color-accent, red); --accent-soft: blue; }"
+            ".root { --accent: var(--reprise-color-accent, red); --accent-soft: blue; }"
         );
         let space = for_shadow_root(":root { --space-2: .5rem; }");
         assert!(

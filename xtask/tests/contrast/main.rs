@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 /// The theme of much contrast.
-const CONTRAST: &str = ":host([theme=\"contrast\"])";
+const CONTRAST: &str = ":host([theme=\"contrast\"]) .root";
 
 /// Text of any size (WCAG 2.2, 1.4.3). Large text may have less; ours does without.
 const TEXT: f32 = 4.5;

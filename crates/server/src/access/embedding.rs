@@ -21,9 +21,10 @@ use wire::Source;
 
 /// For how long a browser need not ask again whether it may ask.
 const REMEMBERED: Duration = Duration::from_secs(600);
-/// What a portal's own server asks for with its key, and what only the console's own pages do: no page of another origin.
-const NOT_FOR_PAGES: [&str; 3] =
-    ["/api/console/embed-tokens", "/api/console/session/end", "/api/console/session/end-everywhere"];
+/// Where a portal's own server asks for tokens, with its key.
+pub(crate) const TOKENS: &str = "/api/console/embed-tokens";
+/// That, and what only the console's own pages do: no page of another origin.
+const NOT_FOR_PAGES: [&str; 3] = [TOKENS, "/api/console/session/end", "/api/console/session/end-everywhere"];
 
 /// Exact origins, as browsers write them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -198,9 +198,10 @@ async fn what_is_for_servers_and_signing_out_is_for_no_page() {
         }
     }
     // Also a page of ours would give its key away.
-    let own = [("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")];
-    let answer = send(&app, with(post("/api/console/embed-tokens", "{}"), &own)).await;
-    assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::FORBIDDEN, "not-for-pages"));
+    for origin in ["http://localhost:8080", PORTAL, "https://evil.example", "null"] {
+        let answer = send(&app, with(post("/api/console/embed-tokens", "{}"), &[("origin", origin)])).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::FORBIDDEN, "not-for-pages"), "{origin}");
+    }
     for path in ["/sign-in", "/sign-in/callback", "/healthz", "/metrics", "/", "/apis"] {
         assert!(grants_nothing(&get(&app, path, &[("origin", PORTAL)]).await), "{path}");
     }
