@@ -17,7 +17,7 @@ mod tokens;
 
 pub(crate) use asker::{Asker, Sight, as_asked_by, called, current, sees, sight};
 pub(crate) use deeds::Deed;
-pub(crate) use embedding::{cors, embedding_routes};
+pub(crate) use embedding::{TOKENS, cors, embedding_routes, is_not_for_pages};
 pub(crate) use gate::gate;
 pub(crate) use sign_in::{pages, routes};
 pub(crate) use tokens::shown as token;

@@ -68,6 +68,14 @@ pub struct ProxySection {
     pub sign_out_url: Option<String>,
 }
 
+/// The `[embed]` section of the settings file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EmbedSection {
+    /// The origins of the pages that may embed the console.
+    pub origins: Vec<String>,
+}
+
 /// A `[[portals]]` section of the settings file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -178,8 +186,7 @@ impl Given {
             return wrong("Two [[portals]] have the same name. The log tells them apart by it: give each its own.");
         }
         let embedding = self.embed_origins.iter().map(|origin| embedding(origin)).collect::<Result<Vec<_>, _>>()?;
-        let embed_origins =
-            EmbedOrigins::new(embedding.into_iter().chain(portals.iter().flat_map(|one| one.origins.clone())));
+        let embed_origins = EmbedOrigins::new(embedding, portals.iter().flat_map(|portal| portal.origins.clone()));
         Ok(AccessSettings {
             auth,
             public_url,
@@ -198,8 +205,8 @@ impl Given {
 fn embedding(text: &str) -> Result<String, StartError> {
     let origin = PublicUrl::parse(text).map_err(|_| {
         StartError::Access(format!(
-            "“{text}” in --embed-origins is no origin. Name each page's scheme and host, such as https://portal.example, without \
-             a path and without *: whoever is named can show the console, and ask it on behalf of who looks."
+            "“{text}” cannot be used in --embed-origins, or in origins of [embed]. Give the origin of each page, such as \
+             https://portal.example, without a path and without *; http only for this computer itself."
         ))
     })?;
     Ok(origin.origin().to_owned())
@@ -266,9 +273,10 @@ mod tests {
             let embed_origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
             Given { embed_origins, ..Given::default() }
         };
-        let settings = named(&["https://A.example/", " http://localhost:5173", "https://a.example"]).resolve(None);
+        let settings = named(&["https://A.example/", " http://localhost:5173", "https://a.example:443"]).resolve(None);
         let origins = settings.expect("settings").embed_origins;
         assert_eq!(origins.all(), ["https://a.example", "http://localhost:5173"]);
+        assert!(Given::default().resolve(None).expect("settings").embed_origins.all().is_empty());
         for wrong in ["*", "https://*.example", "https://a.example/b", "http://a.example", "a.example", "null", ""] {
             assert!(refusal(named(&[wrong])).contains("--embed-origins"), "{wrong}");
         }
@@ -318,7 +326,9 @@ mod tests {
         let given = || Given { portals: vec![section()], ..Given::default() };
         assert!(refusal(given()).contains("32 random characters"));
         std::fs::write(&key_file, "0123456789abcdef0123456789abcdef\n").expect("a file");
-        let portals = given().resolve(None).expect("settings").portals;
+        let settings = given().resolve(None).expect("settings");
+        assert_eq!(settings.embed_origins.all(), ["https://intranet.example"]);
+        let portals = settings.portals;
         assert_eq!(
             (portals[0].origins[0].as_str(), portals[0].environments[0].as_str()),
             ("https://intranet.example", "e-1")

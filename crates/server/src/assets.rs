@@ -22,6 +22,7 @@ use std::sync::Arc;
 /// A name with a hash in it always means the same bytes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const CROSS_ORIGIN_EMBEDDER_POLICY: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
 const FOR_ALL_ORIGINS: HeaderValue = HeaderValue::from_static("cross-origin");
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 /// The fewest hex digits in a name that count as a hash. Trunk writes sixteen, or less when they begin with zeros.
@@ -57,14 +58,14 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request<Body>)
     }
     let name = request.uri().path().trim_start_matches('/');
     let headers = request.headers();
-    if is_place_in_frame(name)
-        && let Some(page) = state.assets.frame.current(state.assets.source.as_ref())
-    {
-        let mut answer = serve_page(&page, headers);
-        answer.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, FOR_ALL_ORIGINS);
-        return answer;
+    let is_embedded = name == "embed" || name.starts_with("embed/");
+    if is_place_in_frame(name) || name == page::FRAME {
+        return match state.assets.frame.current(state.assets.source.as_ref()) {
+            Some(page) => serve_frame(&page, headers),
+            None => Problem::not_found().into_response(),
+        };
     }
-    if name.is_empty() || name == page::NAME || is_place(name) {
+    if name.is_empty() || name == page::NAME || !is_embedded && is_place(name) {
         return match state.assets.page.current(state.assets.source.as_ref()) {
             Some(page) => serve_page(&page, headers),
             None => {
@@ -88,6 +89,15 @@ fn serve_page(page: &Page, headers: &HeaderMap) -> Response {
         },
     );
     answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, page.policy.clone());
+    answer
+}
+
+/// The page for an `<iframe>`. A page that isolates itself shows only pages that say that they may be shown, and load nothing
+/// that does not say so: all that ours loads is its own.
+fn serve_frame(page: &Page, headers: &HeaderMap) -> Response {
+    let mut answer = serve_page(page, headers);
+    answer.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, FOR_ALL_ORIGINS);
+    answer.headers_mut().insert(CROSS_ORIGIN_EMBEDDER_POLICY, HeaderValue::from_static("require-corp"));
     answer
 }
 

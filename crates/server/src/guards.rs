@@ -4,7 +4,7 @@ use crate::access;
 use crate::app::AppState;
 use crate::problem::Problem;
 use crate::public_url::PublicUrl;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -35,9 +35,9 @@ impl KnownHosts {
         is_public || name == self.listening || LOCAL_NAMES.contains(&name.as_str())
     }
 
-    /// Whether an origin is the one under which browsers find the console.
-    fn are_behind(&self, origin: &HeaderValue) -> bool {
-        self.public.as_ref().is_some_and(|url| origin == url.origin())
+    /// Whether an origin is the console's own: the one under which browsers find it, or else the one that is asked.
+    pub(crate) fn are_asked_by(&self, origin: &HeaderValue, headers: &HeaderMap) -> bool {
+        self.public.as_ref().is_some_and(|url| origin == url.origin()) || is_this_host(origin, headers)
     }
 }
 
@@ -52,43 +52,54 @@ pub(crate) async fn known_host(State(state): State<AppState>, request: Request, 
     Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown-host", detail).into_response()
 }
 
-/// Refuses what changes something unless it comes from a page of this origin, or from a program.
+/// Refuses what changes something unless it comes from a page of this origin, from one that may embed the console, or from a
+/// program. What pages of portals ask for, they ask for with a token.
 pub(crate) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    // A portal's token is no cookie that a browser adds by itself, and it is bound to its own origin.
-    let by_token = access::token(request.headers()).is_some();
     let headers = request.headers();
-    // Whoever runs the console has named that page. What its browser adds by itself is no more than it adds for ours.
-    let by_portal = is_marked(headers) && state.access.embed_origins.include(headers.get(header::ORIGIN));
-    // Nor does a browser add the key of a portal's server, without which that is refused.
-    let by_key = request.uri().path().ends_with("/console/embed-tokens");
-    if harmless || by_token || by_key || by_portal || is_own(headers, &state.hosts) {
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    // Nothing that a browser adds by itself: a portal's token, which is bound to its own origin, and the key of a portal's
+    // server, which is refused where a page sends it.
+    if access::token(headers).is_some() || path == access::TOKENS {
         return next.run(request).await;
     }
-    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let own = is_own(headers, &state.hosts);
+    let embeds = !own && state.access.embed_origins.include(headers.get(header::ORIGIN));
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if embeds && !state.access.takes_without_token(headers) {
+        tracing::warn!(method = %request.method(), path = request.uri().path(), origin, "without a token: refused");
+        let detail =
+            "This page comes with a portal's token only. Its tokenProvider gets one from the portal's own server.";
+        // As if nobody were signed in: that is how it is for this page.
+        return Problem::new(StatusCode::UNAUTHORIZED, "token-needed", detail).into_response();
+    }
+    // Whoever runs the console has named that page. Our cookie comes with what it asks only where it is of the same site.
+    let takes = own || embeds && !access::is_not_for_pages(path);
+    if harmless || takes && is_marked(headers) {
+        return next.run(request).await;
+    }
     tracing::warn!(method = %request.method(), path = request.uri().path(), origin, "not from the console: refused");
     let detail = "This request did not come from the console. Programs send the header X-Reprise-Csrf: 1.";
     Problem::new(StatusCode::FORBIDDEN, "csrf", detail).into_response()
 }
 
+/// Whether a request comes from a page of this origin, or from a program.
 fn is_own(headers: &HeaderMap, hosts: &KnownHosts) -> bool {
-    is_marked(headers)
-        && match headers.get("sec-fetch-site") {
-            // The browser's own word, which no page can change. It holds also behind a proxy that asks under another
-            // host name, such as the one of live reload, where the origin would look foreign.
-            Some(site) => site == "same-origin" || site == "none",
-            None => headers
-                .get(header::ORIGIN)
-                .is_none_or(|origin| hosts.are_behind(origin) || is_this_host(origin, headers)),
-        }
+    match headers.get("sec-fetch-site") {
+        // The browser's own word, which no page can change. It holds also behind a proxy that asks under another
+        // host name, such as the one of live reload, where the origin would look foreign.
+        Some(site) => site == "same-origin" || site == "none",
+        None => headers.get(header::ORIGIN).is_none_or(|origin| hosts.are_asked_by(origin, headers)),
+    }
 }
 
+/// Whether a request has what no page sends without our having been asked.
 fn is_marked(headers: &HeaderMap) -> bool {
     headers.get(CSRF_HEADER).is_some_and(|value| value == "1")
 }
 
 /// Whether an origin has the host and port that the request is addressed to.
-fn is_this_host(origin: &HeaderValue, headers: &HeaderMap) -> bool {
+pub(crate) fn is_this_host(origin: &HeaderValue, headers: &HeaderMap) -> bool {
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     origin.zip(host(headers)).is_some_and(|(origin, host)| origin.eq_ignore_ascii_case(host))
 }

@@ -40,7 +40,9 @@ mod track;
 mod upstream_settings;
 mod waiting;
 
-pub use access::{Access, Door, OidcError, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
+pub use access::{
+    Access, Door, EmbedOrigins, OidcError, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy,
+};
 pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
 pub use audit::{AuditArguments, AuditCommand, VerifyArguments, audit};

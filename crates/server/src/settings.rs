@@ -2,7 +2,7 @@
 
 use crate::access::{RoleRule, SessionLimits};
 use crate::access_settings::{
-    self, AccessSettings, EnvironmentSection, OidcSection, PortalSection, ProxySection,
+    self, AccessSettings, EmbedSection, EnvironmentSection, OidcSection, PortalSection, ProxySection,
     SECRET_VARIABLE as OIDC_SECRET_VARIABLE,
 };
 use crate::backend::Polling;
@@ -91,6 +91,8 @@ pub struct SettingsFile {
     #[arg(long, env = "REPRISE_TRUSTED_PROXIES", value_name = "ADDRESSES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
     /// Whose pages may embed the console: origins, such as https://portal.example,https://intranet.example
+    // In a file it is a section.
+    #[serde(skip)]
     #[arg(long, env = "REPRISE_EMBED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
     pub embed_origins: Option<Vec<String>>,
     /// Whom people ask when something is not possible: a name and an email address or a link, such as "IT service desk
@@ -124,7 +126,10 @@ pub struct SettingsFile {
     /// Who may do what.
     #[arg(skip)]
     pub roles: Vec<RoleRule>,
-    /// Who embeds the console.
+    /// Whose pages may embed the console.
+    #[arg(skip)]
+    pub embed: Option<EmbedSection>,
+    /// Whose pages embed it with tokens of their own.
     #[arg(skip)]
     pub portals: Vec<PortalSection>,
     /// What is special about some environments.
@@ -216,7 +221,7 @@ impl SettingsFile {
             oidc_client_id: self.oidc_client_id.or(other.oidc_client_id),
             oidc_client_secret_file: self.oidc_client_secret_file.or(other.oidc_client_secret_file),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
-            embed_origins: self.embed_origins.or(other.embed_origins),
+            embed_origins: self.embed_origins,
             contact: self.contact.or(other.contact),
             data_age_notice_days: self.data_age_notice_days.or(other.data_age_notice_days),
             data_age_warning_days: self.data_age_warning_days.or(other.data_age_warning_days),
@@ -228,6 +233,7 @@ impl SettingsFile {
             proxy: other.proxy,
             sessions: other.sessions,
             roles: other.roles,
+            embed: other.embed,
             portals: other.portals,
             environments: other.environments,
         }
@@ -262,7 +268,7 @@ impl SettingsFile {
             roles: self.roles,
             portals: self.portals,
             environments: self.environments,
-            embed_origins: self.embed_origins.unwrap_or_default(),
+            embed_origins: self.embed_origins.or(self.embed.map(|section| section.origins)).unwrap_or_default(),
         };
         let base_path = self.base_path.unwrap_or_else(|| "/".to_owned());
         Ok(Settings {
@@ -312,6 +318,15 @@ mod tests {
         let settings = resolved(given, "clock-speed = 9\nlisten = \"127.0.0.1:9999\"\nlog-format = \"json\"");
         assert_eq!((settings.clock_speed, settings.listen.as_str()), (7, "127.0.0.1:9999"));
         assert_eq!((settings.log_format, settings.base_path.as_str()), (LogFormat::Json, "/"));
+    }
+
+    #[test]
+    fn pages_that_embed_the_console_are_a_section_of_the_file() {
+        let file = "[embed]\norigins = [\"https://a.example\"]";
+        let origins = |given: SettingsFile| resolved(given, file).access.embed_origins.all().to_vec();
+        assert_eq!(origins(SettingsFile::default()), ["https://a.example"]);
+        let given = Some(vec!["https://b.example".to_owned()]);
+        assert_eq!(origins(SettingsFile { embed_origins: given, ..SettingsFile::default() }), ["https://b.example"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Pages of other origins that may embed the console: who they are, and what browsers let them ask.
 
+use super::{Access, Door};
 use crate::app::AppState;
 use crate::base_path::Place;
 use axum::extract::{Request, State};
@@ -20,35 +21,64 @@ use wire::Source;
 
 /// For how long a browser need not ask again whether it may ask.
 const REMEMBERED: Duration = Duration::from_secs(600);
-/// What a portal's own server asks for with its key, and what only the console's own pages do: no page of another origin.
-const NOT_FOR_PAGES: [&str; 3] =
-    ["/api/console/embed-tokens", "/api/console/session/end", "/api/console/session/end-everywhere"];
+/// Where a portal's own server asks for tokens, with its key.
+pub(crate) const TOKENS: &str = "/api/console/embed-tokens";
+/// That, and what only the console's own pages do: no page of another origin.
+const NOT_FOR_PAGES: [&str; 3] = [TOKENS, "/api/console/session/end", "/api/console/session/end-everywhere"];
 
 /// Exact origins, as browsers write them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EmbedOrigins(Vec<String>);
+pub struct EmbedOrigins {
+    all: Vec<String>,
+    /// How many of them, the first ones, were named for themselves. The others are there because a portal has them.
+    trusted: usize,
+}
 
 impl EmbedOrigins {
-    /// These, each once.
-    pub fn new(origins: impl IntoIterator<Item = String>) -> Self {
+    /// Those that were named for themselves, and those of portals, each once.
+    pub fn new(named: impl IntoIterator<Item = String>, of_portals: impl IntoIterator<Item = String>) -> Self {
         let mut all: Vec<String> = Vec::new();
-        for origin in origins {
-            if !all.contains(&origin) {
-                all.push(origin);
+        let mut add = |origins: &mut dyn Iterator<Item = String>| {
+            for origin in origins {
+                if !all.contains(&origin) {
+                    all.push(origin);
+                }
             }
-        }
-        Self(all)
+            all.len()
+        };
+        let trusted = add(&mut named.into_iter());
+        add(&mut of_portals.into_iter());
+        Self { all, trusted }
     }
 
     /// All of them.
     pub fn all(&self) -> &[String] {
-        &self.0
+        &self.all
     }
 
     /// Whether a request comes from a page of one of them.
     pub(crate) fn include(&self, origin: Option<&HeaderValue>) -> bool {
-        origin.is_some_and(|origin| self.0.iter().any(|one| one.as_bytes() == origin.as_bytes()))
+        is_among(origin, &self.all)
     }
+}
+
+fn is_among(origin: Option<&HeaderValue>, origins: &[String]) -> bool {
+    origin.is_some_and(|origin| origins.iter().any(|one| one.as_bytes() == origin.as_bytes()))
+}
+
+impl Access {
+    /// Whether a page that embeds the console may ask without a token: then it does what its reader may do. Pages of portals
+    /// do what their tokens allow, and no more. Our own cookie never comes from another site, but that of a proxy might.
+    pub(crate) fn takes_without_token(&self, headers: &HeaderMap) -> bool {
+        let is_same_site = || headers.get("sec-fetch-site").is_some_and(|site| site == "same-site");
+        let named = &self.embed_origins.all[..self.embed_origins.trusted];
+        is_among(headers.get(ORIGIN), named) && (!matches!(self.door, Door::Proxy(_)) || is_same_site())
+    }
+}
+
+/// Whether an operation is none for pages of other origins.
+pub(crate) fn is_not_for_pages(path: &str) -> bool {
+    NOT_FOR_PAGES.contains(&path)
 }
 
 /// Lets browsers show answers of the API to pages that may embed the console. Others are told nothing at all of it.
@@ -91,7 +121,7 @@ pub(crate) async fn cors(State(state): State<AppState>, request: Request, next: 
 }
 
 fn is_for_pages(state: &AppState, path: &str) -> bool {
-    matches!(state.base_path.place(path), Place::Inside(rest) if rest.starts_with("/api/") && !NOT_FOR_PAGES.contains(&rest))
+    matches!(state.base_path.place(path), Place::Inside(rest) if rest.starts_with("/api/") && !is_not_for_pages(rest))
 }
 
 /// What an element asks that cannot reach the API: browsers do not say why.
@@ -107,8 +137,9 @@ struct AskingOrigin {
 
 async fn origin(State(state): State<AppState>, headers: HeaderMap) -> impl IntoResponse {
     let origin = headers.get(ORIGIN);
-    // A page of the console's own origin, of which browsers say nothing, is allowed as well.
-    let allowed = origin.is_none() || state.access.embed_origins.include(origin);
+    // Of a page of the console's own origin browsers may say nothing.
+    let allowed = state.access.embed_origins.include(origin)
+        || origin.is_none_or(|origin| state.hosts.are_asked_by(origin, &headers));
     let origin = origin.and_then(|origin| origin.to_str().ok()).map(str::to_owned);
     let headers = [
         (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),

@@ -3,12 +3,13 @@
 use super::sessions::{hash, random};
 use super::{Access, Asker, Portal, deeds};
 use crate::app::AppState;
+use crate::guards::is_this_host;
 use crate::ledger::SessionRow;
 use crate::problem::Problem;
 use crate::request::{Body, line};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
 use wire::{Access as Allowed, AuditAction, AuditEntry, AuditOutcome, EnvironmentId, Person, Role, Timestamp};
@@ -76,6 +77,11 @@ pub(super) async fn mint(
     Body(request): Body<TokenRequest>,
 ) -> Result<(StatusCode, [(header::HeaderName, &'static str); 1], Json<Token>), Problem> {
     let access = &state.access;
+    if headers.contains_key(header::ORIGIN) {
+        tracing::warn!("a page asked for a token: refused");
+        let detail = "No page asks for tokens: a key that is in a page is everybody's. The portal's own server does, without the header Origin.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "not-for-pages", detail));
+    }
     let key = bearer(&headers).map(hash);
     let portal = access.portals.iter().find(|portal| key.as_ref() == Some(&portal.key_hash)).ok_or_else(|| {
         tracing::warn!("a token was asked for without the key of a portal");
@@ -194,12 +200,15 @@ impl Access {
         let granted: Granted = serde_json::from_str(granted).map_err(|_| over())?;
         // Its portal may have been taken out of the settings since.
         let portal = self.portals.iter().find(|portal| portal.name == granted.portal).ok_or_else(over)?;
-        let origin = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("?"));
-        let is_ours = |origin: &str| self.public_url.as_ref().is_some_and(|url| url.origin() == origin);
-        let fits = origin.is_none_or(|origin| {
-            origin == granted.origin && portal.origins.contains(&granted.origin) || is_ours(origin)
+        // A page of ours asks from within a frame of the portal's.
+        let is_ours = |origin: &HeaderValue| {
+            self.public_url.as_ref().is_some_and(|url| origin == url.origin()) || is_this_host(origin, headers)
+        };
+        let fits = headers.get(header::ORIGIN).is_none_or(|origin| {
+            *origin == granted.origin && portal.origins.contains(&granted.origin) || is_ours(origin)
         });
         if !fits {
+            let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
             tracing::warn!(portal = portal.name, origin, "a token was used at another origin than its own");
             let detail = "This token is for pages of another origin.";
             return Err(Problem::new(StatusCode::FORBIDDEN, "other-origin", detail));

@@ -5,16 +5,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy for a page: its own origin, WebAssembly, and its inline scripts and styles by their hashes. `ancestors` are the pages
-/// that may show it; without any nobody may.
-pub(crate) fn policy(html: &str, ancestors: &[String]) -> HeaderValue {
+/// The policy for a page: its own origin, WebAssembly, and its inline scripts and styles by their hashes. `more` are directives of
+/// what else it loads, `ancestors` the pages that may show it; without any nobody may.
+pub(crate) fn policy(html: &str, more: &str, ancestors: &[String]) -> HeaderValue {
     let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
     let scripts = hashes(&inline(html, "script"));
     let styles = hashes(&inline(html, "style"));
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; \
-         form-action 'none'; frame-ancestors {ancestors}"
+         img-src 'self' data:; connect-src 'self'; {more}base-uri 'self'; form-action 'none'; \
+         frame-ancestors {ancestors}"
     );
     // Only ASCII goes in.
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -59,12 +59,13 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_hash_of_each() {
-        let policy = policy("<script>alert(1)</script>", &[]);
+        let policy = policy("<script>alert(1)</script>", "", &[]);
         let text = policy.to_str().expect("ASCII");
         // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
         assert!(text.contains("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"), "{text}");
         assert!(!text.contains("unsafe-inline") && text.ends_with("frame-ancestors 'none'"));
-        let shown = super::policy("", &["'self'", "https://a.example"].map(str::to_owned));
-        assert!(shown.to_str().expect("ASCII").ends_with("frame-ancestors 'self' https://a.example"));
+        let shown = super::policy("", "font-src 'self'; ", &["'self'", "https://a.example"].map(str::to_owned));
+        let shown = shown.to_str().expect("ASCII");
+        assert!(shown.ends_with("frame-ancestors 'self' https://a.example") && shown.contains("; font-src 'self'; "));
     }
 }

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The console's page.
 pub(super) const NAME: &str = "index.html";
 /// The page that other pages show in an `<iframe>`.
-const FRAME: &str = "embed/frame.html";
+pub(super) const FRAME: &str = "embed/frame.html";
 /// The best that Brotli can do; it is done once.
 const BROTLI_QUALITY: u32 = 11;
 /// Tells the app that this server is behind the page, so that it need not ask first (`src/session.rs`).
@@ -41,6 +41,8 @@ pub(super) struct PageKind {
     name: &'static str,
     /// What stands behind its title.
     mark: String,
+    /// What it loads beyond scripts, styles and pictures, for its policy.
+    loads: &'static str,
     /// The origins of the pages that may show it.
     ancestors: Vec<String>,
 }
@@ -48,7 +50,12 @@ pub(super) struct PageKind {
 impl PageKind {
     /// The console: no other page shows it.
     pub(super) fn console() -> Self {
-        Self { name: NAME, mark: MARK.to_owned(), ancestors: Vec::new() }
+        Self {
+            name: NAME,
+            mark: MARK.to_owned(),
+            loads: "font-src 'self'; manifest-src 'self'; ",
+            ancestors: Vec::new(),
+        }
     }
 
     /// What other pages show in an `<iframe>`: those of these origins, and our own.
@@ -56,11 +63,11 @@ impl PageKind {
         // They were read as addresses: nothing in them means anything in HTML or in a policy.
         let mark = format!("<meta name=\"reprise-embed-origins\" content=\"{}\">", origins.all().join(" "));
         let ancestors = std::iter::once("'self'".to_owned()).chain(origins.all().iter().cloned()).collect();
-        Self { name: FRAME, mark, ancestors }
+        Self { name: FRAME, mark, loads: "", ancestors }
     }
 }
 
-/// The page, made once for each `index.html`: in a debug build the file may be built again while the server runs.
+/// A page, made once for each of its files: in a debug build the file may be built again while the server runs.
 pub(super) struct PageCache {
     kind: PageKind,
     base_path: BasePath,
@@ -95,7 +102,7 @@ impl Page {
             brotli: brotli(html.as_bytes()).into(),
             gzip: gzip(html.as_bytes()).into(),
             hash: Sha256::digest(&html).into(),
-            policy: csp::policy(&html, &kind.ancestors),
+            policy: csp::policy(&html, kind.loads, &kind.ancestors),
             html: html.into(),
         }
     }

@@ -1,6 +1,7 @@
 //! Who may do what: every operation with every role, another one's environment, headers that nobody believes, tokens that are
 //! used elsewhere, and what the log says of it.
 
+mod embedding;
 mod escalation;
 mod portals;
 mod proxies;
@@ -11,7 +12,9 @@ use crate::{Answer, Dist, Fixture, request, send, with};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
-use reprise_server::{About, Access, AppState, BasePath, Door, Oversight, Portal, RoleRule, Roles, TrustedProxy};
+use reprise_server::{
+    About, Access, AppState, BasePath, Door, EmbedOrigins, Oversight, Portal, RoleRule, Roles, TrustedProxy,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use service::http::Peer;
@@ -41,15 +44,16 @@ impl Guarded {
     }
 
     async fn with_portals(portals: Vec<Portal>) -> Self {
-        Self::on(Fixture::new().await, portals, false).await
+        Self::on(Fixture::new().await, portals, &[], false).await
     }
 
     /// For *UAT Europe* a second person has to agree.
     async fn with_rule_of_two() -> Self {
-        Self::on(Fixture::new().await, Vec::new(), true).await
+        Self::on(Fixture::new().await, Vec::new(), &[], true).await
     }
 
-    async fn on(fixture: Fixture, portals: Vec<Portal>, rule_of_two: bool) -> Self {
+    /// Pages of these origins, and of the portals, may embed it.
+    async fn on(fixture: Fixture, portals: Vec<Portal>, embed: &[&str], rule_of_two: bool) -> Self {
         let id = |jobs: String| jobs.split('/').nth(3).expect("an id").to_owned();
         let (mine, other) = (id(fixture.jobs_of("UAT Europe").await), id(fixture.jobs_of("Finance training").await));
         let rules = format!(
@@ -65,6 +69,7 @@ impl Guarded {
                 .map(str::to_owned),
             sign_out_url: Some("/oauth2/sign_out".to_owned()),
         };
+        let of_portals: Vec<_> = portals.iter().flat_map(|portal| portal.origins.clone()).collect();
         let mut access = Access::new(
             Door::Proxy(proxy),
             Roles::new(toml::from_str::<Rules>(&rules).expect("rules").roles),
@@ -72,6 +77,7 @@ impl Guarded {
             fixture.ledger.clone(),
             fixture.wall.clone(),
         );
+        access.embed_origins = EmbedOrigins::new(embed.iter().map(|origin| (*origin).to_owned()), of_portals);
         access.two_persons = rule_of_two.then(|| mine.as_str().into()).into_iter().collect();
         let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
         let about = About { contact: Some(contact), ..About::default() };

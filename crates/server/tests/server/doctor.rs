@@ -109,6 +109,7 @@ fn settings_that_cannot_be_used_are_one_line_and_the_rest_is_skipped() {
         (&["--client-id", ID][..], "--upstream-url"),
         (&["--upstream-url", "us2-production"], "--client-secret-file"),
         (&["--config", "wrong.toml"], "wrong.toml cannot be used"),
+        (&["--embed-origins", "https://a.example,https://*.example"], "https://*.example"),
     ] {
         let said = Said::by(doctor_command(folder.path(), arguments));
         said.expect_wrong("settings", "");

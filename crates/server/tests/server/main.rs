@@ -12,6 +12,7 @@ mod calendar;
 mod checklist;
 mod doctor;
 mod documents;
+mod embed;
 mod encrypted;
 mod feed;
 mod guards;
@@ -203,6 +204,9 @@ const INDEX: &str = "<!doctype html><html><head><base data-trunk-public-url href
 <link rel=\"stylesheet\" href=\"/style-0123456789abcdef.css\">\
 <script type=\"module\">import init from '/app-0123456789abcdef.js';init();</script></head><body></body></html>";
 
+/// The page that other pages show in an `<iframe>`.
+const FRAME: &str = include_str!("../../../../src/embed/frame.html");
+
 impl Dist {
     fn sample() -> Self {
         let script = "export default function init() {}";
@@ -216,6 +220,9 @@ impl Dist {
             ("style-0123456789abcdef.css", "body{}".into()),
             ("style-0123456789abcdef.css.gz", "gzip".into()),
             ("favicon.svg", "<svg/>".into()),
+            ("embed/frame.html", FRAME.into()),
+            ("embed/v1/reprise.js", "export {};".into()),
+            ("embed/app-0123456789abcdef.wasm", "\0asm".into()),
         ]))
     }
 }
