@@ -5,6 +5,7 @@ import { expect, type Host, KEY, SCRIPT, test, token } from "./host.ts";
 test.use({
   hostOptions: {
     clockSpeed: 1,
+    named: false,
     flags: ["--auth", "proxy", "--trusted-proxies", "10.9.9.9"],
     settings: '[[roles]]\nrole = "requester"\ngroups = ["finance"]\n',
   },

@@ -132,8 +132,8 @@ export async function token(portal: Host, ask: object = {}): Promise<{ token: st
   return (await answer.json()) as { token: string; expiresAt: string };
 }
 
-/** How the console is to run: `settings` stands in its file, before the portal. */
-type HostOptions = Partial<ServerOptions> & { settings?: string };
+/** How the console is to run: `settings` stands in its file, before the portal; without `named` its pages need tokens. */
+type HostOptions = Partial<ServerOptions> & { settings?: string; named?: boolean };
 
 /** A test with a portal, and a console that lets its pages embed it. */
 export const test = base.extend<{ portal: Host }, { hostOptions: HostOptions; pair: { host: Host; console: Server } }>({
@@ -146,7 +146,8 @@ export const test = base.extend<{ portal: Host }, { hostOptions: HostOptions; pa
       await writeFile(key, KEY, { mode: 0o600 });
       const section = `[[portals]]\nname = "Intranet"\nkey-file = "${key}"\norigins = ["${host.origin}"]\n`;
       await writeFile(settings, `${hostOptions.settings ?? ""}\n${section}`);
-      const flags = [...(hostOptions.flags ?? []), "--config", settings];
+      const named = hostOptions.named === false ? [] : ["--embed-origins", host.origin];
+      const flags = [...(hostOptions.flags ?? []), "--config", settings, ...named];
       const console = await Server.start({ clockSpeed: undefined, demo: true, ...hostOptions, flags });
       host.console = console.url;
       await use({ host, console });
