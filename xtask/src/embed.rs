@@ -22,11 +22,13 @@ const VERSION: &str = "v1";
 /// Where the scripts and pages are written.
 const SOURCES: &str = "src/embed";
 /// Scripts that are bundled, by their names without extension.
-const SCRIPTS: &[&str] = &["reprise", "host", "frame"];
+const SCRIPTS: &[&str] = &["reprise", "host", "frame", "theme"];
 /// Files that are taken as they are, and where to.
 const FILES: &[(&str, &str)] = &[
     ("frame.html", "frame.html"),
     ("frame.css", "v1/frame.css"),
+    ("theme.html", "theme.html"),
+    ("theme.css", "v1/theme.css"),
     ("elements.d.ts", "v1/reprise.d.ts"),
     ("custom-elements.json", "v1/custom-elements.json"),
 ];
