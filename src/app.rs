@@ -54,6 +54,8 @@ pub fn mount() {
         language::mark_page();
         skeleton.remove();
         let common = Common::get();
+        // The console is there as long as its page.
+        std::mem::forget(Rc::clone(&common));
         mount_to(body.clone(), move || {
             let router = Router::provide(Keeps::Address, String::new());
             view(Frame::Console, host_of_page(body), router, &common)
