@@ -9,7 +9,7 @@ use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
-use web_sys::{AbortController, AbortSignal, RequestCache, Url};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, Url};
 use wire::{Problem, SECOND, Source, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
@@ -149,7 +149,7 @@ pub(super) async fn get(path: &str, seen: Option<&Validator>) -> Result<Answer, 
         }
         if patient { request.header(PREFER.0, PREFER.1) } else { request }
     };
-    let answer = exchange("GET", &url, &|who| who.signed(request()).build()).await?.ok_or(ApiError::Unreachable)?;
+    let answer = exchange("GET", &url, &|who| signed(who, request()).build()).await?.ok_or(ApiError::Unreachable)?;
     if let Some(seen) = seen.filter(|_| patient) {
         seen.waited.set(Some(answer.answer.waited));
     }
@@ -200,7 +200,7 @@ pub(super) async fn change(method: Method, path: &str, key: &str, body: String) 
             Method::Patch => Request::patch(&url),
             Method::Delete => Request::delete(&url),
         };
-        let request = who.signed(waiting.attach(request));
+        let request = signed(who, waiting.attach(request));
         let request = request.header(CSRF_HEADER, "1").header("Content-Type", "application/json");
         let request = if key.is_empty() { request } else { request.header("Idempotency-Key", key) };
         request.body(&body)
@@ -244,6 +244,17 @@ struct Received {
     answer: Answer,
     retry_after: Option<u32>,
     request_id: Option<String>,
+}
+
+/// A request of somebody.
+fn signed(who: &Who, request: RequestBuilder) -> RequestBuilder {
+    match who {
+        Who::Cookie if embed::is_embedded() => request.credentials(RequestCredentials::Include),
+        Who::Cookie => request,
+        Who::Token(token) => {
+            request.credentials(RequestCredentials::Omit).header("Authorization", &["Bearer ", token].concat())
+        }
+    }
 }
 
 /// Makes a request of somebody, as often as it has to be sent.

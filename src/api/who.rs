@@ -3,8 +3,6 @@
 use super::ApiError;
 use super::send::{SignedOut, tell_door};
 use crate::embed;
-use gloo_net::http::RequestBuilder;
-use web_sys::RequestCredentials;
 
 /// Who asks.
 pub(super) enum Who {
@@ -32,16 +30,5 @@ impl Who {
     /// Whether there may be another one after a refusal.
     pub(super) fn can_be_renewed(&self) -> bool {
         matches!(self, Self::Token(_))
-    }
-
-    /// A request of theirs.
-    pub(super) fn signed(&self, request: RequestBuilder) -> RequestBuilder {
-        match self {
-            Self::Cookie if embed::is_embedded() => request.credentials(RequestCredentials::Include),
-            Self::Cookie => request,
-            Self::Token(token) => {
-                request.credentials(RequestCredentials::Omit).header("Authorization", &["Bearer ", token].concat())
-            }
-        }
     }
 }

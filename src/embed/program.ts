@@ -177,7 +177,8 @@ export class Program {
     try {
       await program.#started;
     } catch (error) {
-      running.splice(running.indexOf(program), 1);
+      // Whoever else waited for it may have taken it away.
+      if (running.includes(program)) running.splice(running.indexOf(program), 1);
       throw error;
     }
     return program;

@@ -141,9 +141,8 @@ abstract class RepriseElement extends HTMLElement {
   /** Begins as soon as it comes near. */
   start(): void {
     near.unobserve(this);
-    const place = this.#place ?? this.kind.place(this);
     if (this.#view || this.#starting || !this.isConnected) return;
-    if (!place) return this.#fail("bad-attributes", false);
+    if (!this.#toShow()) return this.#fail("bad-attributes", false);
     const starting = (this.#starting = {});
     Program.get(this, this.kind.parts).then(
       (program) => {
@@ -156,6 +155,8 @@ abstract class RepriseElement extends HTMLElement {
         this.#root.adoptedStyleSheets = [room(), program.styles];
         this.#root.replaceChildren(outer);
         const emit = (event: string, detail: object) => this.#emit(event, detail);
+        // What it is about may have changed while the program was on its way.
+        const place = this.#toShow() ?? "/";
         this.#view = program.show(this, box, this.kind.frame, place, this.#inHash(), this.#taken(), emit);
         this.#emit("reprise-ready", {});
       },
@@ -197,11 +198,16 @@ abstract class RepriseElement extends HTMLElement {
     this.#wait();
   }
 
+  /** The place to show: the one that it showed before, or its own. */
+  #toShow(): string | undefined {
+    return this.#place ?? this.kind.place(this);
+  }
+
   /** Shows something else of its own. */
   #move(): void {
     this.#place = undefined;
     const place = this.kind.place(this);
-    if (!place) return;
+    if (!place || this.#starting) return;
     if (this.#view) this.#view.go(place);
     else this.#wait();
   }

@@ -67,7 +67,7 @@ export class TokenSource {
     const until = (endsAt - now) * SHARE_OF_LIFE;
     this.#renewAt = now + until;
     this.rest();
-    this.#timer = setTimeout(() => this.#renewed(), Math.min(until, LONGEST));
+    this.#timer = window.setTimeout(() => this.#renewed(), Math.min(until, LONGEST));
     return this.#token;
   }
 }

@@ -79,3 +79,16 @@ test("what is lost is told in the element, and comes back by itself", async ({ p
   await server.resume();
   await expect(page.getByRole("alert")).toBeHidden({ timeout: 60_000 });
 });
+
+test("where several elements cannot begin, each says so, and one that begins later is not disturbed", async ({ page, portal, api, context }) => {
+  const environment = await api.named("UAT Europe");
+  const one = `<reprise-status environment-id="${environment.id}"></reprise-status>`;
+  portal.show({ head: LISTENS + SCRIPT, body: one + one + `<div lang="de">${one}</div>` });
+  await context.route(/\/embed\/app-.*\.wasm$/, (route) => route.abort());
+  await page.goto(portal.origin);
+  await expect.poll(() => codes(page)).toEqual(["load-failed", "load-failed", "load-failed"]);
+  await context.unroute(/\/embed\/app-.*\.wasm$/);
+  for (const name of ["Try again", "Try again", "Noch einmal versuchen"]) await page.getByRole("button", { name }).first().click();
+  await expect(page.getByText("UAT Europe: ")).toHaveCount(3);
+  await expect(page.getByText("Kann jetzt aufgefrischt werden")).toBeVisible();
+});

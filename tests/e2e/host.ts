@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { type ServerOptions, Server } from "./server.ts";
 import { expect, test as base } from "./app.ts";
@@ -29,6 +30,7 @@ export class Host {
   /** A folder of a built portal, in the place of pages. */
   folder: string | undefined;
   tokensAsked = 0;
+  #whole: { html: string; policy: string | undefined } | undefined;
   #pages = new Map<string, HostPage>();
   #server: HttpServer;
 
@@ -47,9 +49,22 @@ export class Host {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Has nothing any more. */
+  forget(): void {
+    this.#pages.clear();
+    this.#whole = undefined;
+    this.folder = undefined;
+  }
+
   /** Has a page at `/` from now on, or elsewhere. */
   show(page: HostPage, path = "/"): void {
+    this.#whole = undefined;
     this.#pages.set(path, page);
+  }
+
+  /** Has a whole page at `/` from now on. */
+  showWhole(html: string, policy?: string): void {
+    this.#whole = { html, policy };
   }
 
   async #answer(url: string, answer: import("node:http").ServerResponse): Promise<void> {
@@ -60,8 +75,13 @@ export class Host {
       answer.setHeader("content-type", "application/json").end(JSON.stringify(await this.token()));
       return;
     }
+    if (this.#whole && path === "/") {
+      if (this.#whole.policy) answer.setHeader("content-security-policy", this.#whole.policy);
+      answer.setHeader("content-type", MEDIA[".html"]!).end(this.#whole.html);
+      return;
+    }
     const page = this.#pages.get(path);
-    if (page) {
+    if (page && !(path === "/" && this.folder)) {
       if (page.policy) answer.setHeader("content-security-policy", fill(page.policy));
       answer.setHeader("content-type", MEDIA[".html"]!);
       answer.end(
@@ -91,27 +111,55 @@ export class Host {
 /** What a page of a portal needs in its head. */
 export const SCRIPT = '<script type="module" src="{console}/embed/v1/reprise.js"></script>';
 
-/** How a portal's server asks for tokens: see `docs/embedding/README.md`. */
+/** The key of the portal's server. */
 export const KEY = "0123456789abcdef0123456789abcdef";
 
+/** What a portal's server asks of the console: a token of one of its people. See `docs/embedding/README.md`. */
+export async function token(portal: Host, ask: object = {}): Promise<{ token: string; expiresAt: string }> {
+  const answer = await fetch(`${portal.console}/api/console/embed-tokens`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      subject: "ann",
+      name: "Ann",
+      groups: ["finance"],
+      actions: ["refresh", "stop"],
+      origin: portal.origin,
+      ...ask,
+    }),
+  });
+  if (answer.status !== 201) throw new Error(await answer.text());
+  return (await answer.json()) as { token: string; expiresAt: string };
+}
+
+/** How the console is to run: `settings` stands in its file, before the portal; without `named` its pages need tokens. */
+type HostOptions = Partial<ServerOptions> & { settings?: string; named?: boolean };
+
 /** A test with a portal, and a console that lets its pages embed it. */
-export const test = base.extend<{ portal: Host }, { hostOptions: Partial<ServerOptions>; pair: { host: Host; console: Server } }>({
+export const test = base.extend<{ portal: Host }, { hostOptions: HostOptions; pair: { host: Host; console: Server } }>({
   hostOptions: [{}, { scope: "worker", option: true }],
   pair: [
     async ({ hostOptions }, use) => {
       const host = await Host.start();
-      const flags = [...(hostOptions.flags ?? []), "--embed-origins", host.origin];
+      const folder = await mkdtemp(join(tmpdir(), "reprise-portal-"));
+      const [key, settings] = [join(folder, "key"), join(folder, "reprise.toml")];
+      await writeFile(key, KEY, { mode: 0o600 });
+      const section = `[[portals]]\nname = "Intranet"\nkey-file = "${key}"\norigins = ["${host.origin}"]\n`;
+      await writeFile(settings, `${hostOptions.settings ?? ""}\n${section}`);
+      const named = hostOptions.named === false ? [] : ["--embed-origins", host.origin];
+      const flags = [...(hostOptions.flags ?? []), "--config", settings, ...named];
       const console = await Server.start({ clockSpeed: undefined, demo: true, ...hostOptions, flags });
-      host.console = console.url.replace(/\/$/, "");
+      host.console = console.url;
       await use({ host, console });
       await console.dispose();
       await host.dispose();
+      await rm(folder, { recursive: true, force: true });
     },
     { scope: "worker" },
   ],
   portal: async ({ pair }, use) => {
     pair.host.token = undefined;
-    pair.host.folder = undefined;
+    pair.host.forget();
     pair.host.tokensAsked = 0;
     await use(pair.host);
   },

@@ -22,10 +22,16 @@ const VERSION: &str = "v1";
 /// Where the scripts and pages are written.
 const SOURCES: &str = "src/embed";
 /// Scripts that are bundled, by their names without extension.
-const SCRIPTS: &[&str] = &["reprise", "host", "frame"];
+const SCRIPTS: &[&str] = &["reprise", "host", "frame", "theme"];
 /// Files that are taken as they are, and where to.
-const FILES: &[(&str, &str)] =
-    &[("frame.html", ""), ("frame.css", VERSION), ("reprise.d.ts", VERSION), ("custom-elements.json", VERSION)];
+const FILES: &[(&str, &str)] = &[
+    ("frame.html", "frame.html"),
+    ("frame.css", "v1/frame.css"),
+    ("theme.html", "theme.html"),
+    ("theme.css", "v1/theme.css"),
+    ("elements.d.ts", "v1/reprise.d.ts"),
+    ("custom-elements.json", "v1/custom-elements.json"),
+];
 /// The app's own styles, in the order of `index.html`, and at last those that only an embedded app has.
 const STYLES: &[&str] = &[
     "base",
@@ -54,10 +60,9 @@ pub(crate) fn build(workspace: &Workspace, tools: &AppTools) -> Result<()> {
     let named = |name: String| format!("{FOLDER}/{name}");
     let files = json!({ "glue": named(glue), "wasm": named(wasm), "style": named(style), "parts": named(parts) });
     build.scripts(&files.to_string())?;
-    for (file, folder) in FILES {
+    for (file, served) in FILES {
         let source = workspace.root.join(SOURCES).join(file);
-        fs::copy(&source, build.folder.join(folder).join(file))
-            .with_context(|| format!("{SOURCES}/{file} is missing"))?;
+        fs::copy(&source, build.folder.join(served)).with_context(|| format!("{SOURCES}/{file} is missing"))?;
     }
     Ok(())
 }
@@ -135,5 +140,86 @@ impl Build<'_> {
         fs::write(self.folder.join(&name), content)
             .with_context(|| format!("dist/{FOLDER}/{} cannot be written", name.display()))?;
         Ok(name.to_string_lossy().into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn read(path: &str) -> String {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).expect("a file of the project")
+    }
+
+    /// The names of a kind in the manifest, of all elements.
+    fn named(kind: &str) -> BTreeSet<String> {
+        let manifest: Value = serde_json::from_str(&read("src/embed/custom-elements.json")).expect("JSON");
+        let elements = manifest["modules"][0]["declarations"].as_array().expect("elements").clone();
+        let of = |element: &Value| element[kind].as_array().cloned().unwrap_or_default();
+        elements.iter().flat_map(of).filter_map(|one| one["name"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// What stands between two texts, wherever that is.
+    fn between(text: &str, before: &str, after: &str) -> BTreeSet<String> {
+        text.split(before).skip(1).filter_map(|rest| Some(rest.split_once(after)?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_manifest_names_the_attributes_that_the_loader_reads() {
+        let loader = read("src/embed/reprise.ts");
+        let lists = ["SETTINGS", "PLACES", "OFFERS", "LOOKS"].map(|list| {
+            let (_, rest) = loader.split_once(&format!("const {list} = [")).expect("a list of attributes");
+            rest.split_once(']').expect("its end").0.to_owned()
+        });
+        let read: BTreeSet<_> = lists
+            .iter()
+            .flat_map(|list| list.split(','))
+            .map(|name| name.trim().trim_matches('"').to_owned())
+            .collect();
+        assert_eq!(named("attributes"), read);
+    }
+
+    #[test]
+    fn the_types_name_the_properties_methods_and_events_of_the_manifest() {
+        let types = read("src/embed/elements.d.ts");
+        for member in named("members") {
+            let is_there = [": ", "(", "?: "].iter().any(|after| types.contains(&format!("  {member}{after}")));
+            assert!(is_there, "{member} is in custom-elements.json and not in elements.d.ts");
+        }
+        let (_, map) = types.split_once("interface RepriseEventMap {").expect("the events");
+        let events = between(map.split_once("\n}").expect("their end").0, "\n  \"", "\": CustomEvent");
+        assert_eq!(named("events"), events);
+        let mut told: BTreeSet<_> = between(&read("src/host.rs"), "\"reprise-", "\"")
+            .into_iter()
+            .map(|name| format!("reprise-{name}"))
+            .collect();
+        told.insert("reprise-ready".to_owned());
+        assert_eq!(events, told, "what the app tells");
+    }
+
+    #[test]
+    fn the_manifest_names_what_can_be_styled_and_filled() {
+        let styles: BTreeSet<_> =
+            STYLES.iter().map(|name| style::for_shadow_root(&read(&format!("style/{name}.css")))).collect();
+        let mut used: BTreeSet<_> = styles
+            .iter()
+            .flat_map(|css| between(css, "var(--reprise-", ","))
+            .map(|name| format!("--reprise-{name}"))
+            .collect();
+        used.retain(|name| !name.contains(')'));
+        used.insert("--reprise-min-height".to_owned());
+        assert_eq!(named("cssProperties"), used);
+        let parts = read("src/html/parts.rs");
+        for part in named("cssParts") {
+            assert!(parts.contains(&format!("\"{part}\"")), "{part} is no part");
+        }
+        let sources =
+            crate::fingerprint::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src")).expect("sources");
+        let sources = sources.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs"));
+        let slots = sources
+            .flat_map(|file| between(&fs::read_to_string(file).expect("text"), "html::slot(\"", "\")"))
+            .collect();
+        assert_eq!(named("slots"), slots);
     }
 }

@@ -12,6 +12,7 @@ mod components_page;
 mod compress;
 mod dev;
 mod embed;
+mod examples;
 mod fingerprint;
 mod gallery;
 mod lock;

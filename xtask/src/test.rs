@@ -5,7 +5,9 @@
 use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{app, browser_tests, components_page, npm, pictures, process, python, server, size, system, tools};
+use crate::{
+    app, browser_tests, components_page, examples, npm, pictures, process, python, server, size, system, tools,
+};
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -76,7 +78,8 @@ const STEPS: &[(&str, Step)] = &[
     ("Release build", Session::release_build),
     ("Size of the first load", Session::size_budget),
     ("Conformance with other people's clients", Session::conformance),
-    ("Types of the browser tests", Session::types),
+    ("Types of scripts and browser tests", Session::types),
+    ("Examples of hosts", Session::examples),
     ("Flows in Chromium", Session::flows),
     ("Main flows in Firefox", Session::flows_in_firefox),
     ("Main flows in WebKit", Session::flows_in_webkit),
@@ -138,6 +141,10 @@ impl Session {
         self.cargo_test(command)
     }
 
+    fn examples(&mut self) -> Result<Tally> {
+        examples::build(&self.workspace).map(|()| Tally::of_check(true))
+    }
+
     fn pictures(&mut self) -> Result<Tally> {
         self.playwright(pictures::command(&self.workspace)?)
     }
@@ -174,7 +181,9 @@ impl Session {
 
     fn types(&mut self) -> Result<Tally> {
         let compiler = npm::programs(&self.workspace)?.join("tsc");
-        process::run(Command::new(compiler).args(["--project", "tests/e2e"]).current_dir(&self.workspace.root))?;
+        for project in ["tests/e2e", "src/embed"] {
+            process::run(Command::new(&compiler).args(["--project", project]).current_dir(&self.workspace.root))?;
+        }
         Ok(Tally::of_check(true))
     }
 

@@ -30,23 +30,29 @@ const HASH_DIGITS: usize = 8;
 /// What people see when the server was built without the app.
 const NOT_BUILT: &str = "The browser app is not built into this server. Run: cargo xtask build\n";
 
+/// Where a portal developer tries colours, in a demonstration.
+const THEME_PLACE: &str = "embed/theme";
+
 /// The files, and the page made from them.
 pub(crate) struct Assets {
     source: Arc<dyn AssetSource>,
     page: PageCache,
     /// The page that other pages show in an `<iframe>`.
     frame: PageCache,
+    /// The page on which a portal developer tries colours.
+    theme: PageCache,
 }
 
 impl Assets {
     pub(crate) fn new(source: Arc<dyn AssetSource>, base_path: BasePath, embed_origins: &EmbedOrigins) -> Self {
         let frame = PageCache::new(PageKind::frame(embed_origins), base_path.clone());
+        let theme = PageCache::new(PageKind::theme(), base_path.clone());
         let page = PageCache::new(PageKind::console(), base_path);
         // Compressing them takes a moment that no visitor should wait for.
         for page in [&page, &frame] {
             page.current(source.as_ref());
         }
-        Self { source, page, frame }
+        Self { source, page, frame, theme }
     }
 }
 
@@ -64,6 +70,16 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request<Body>)
             Some(page) => serve_frame(&page, headers),
             None => Problem::not_found().into_response(),
         };
+    }
+    // Colours are tried on samples, and on nobody's sandboxes.
+    if name == THEME_PLACE && state.about.demo {
+        return match state.assets.theme.current(state.assets.source.as_ref()) {
+            Some(page) => serve_page(&page, headers),
+            None => Problem::not_found().into_response(),
+        };
+    }
+    if name == page::THEME {
+        return Problem::not_found().into_response();
     }
     if name.is_empty() || name == page::NAME || !is_embedded && is_place(name) {
         return match state.assets.page.current(state.assets.source.as_ref()) {

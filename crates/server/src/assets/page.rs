@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) const NAME: &str = "index.html";
 /// The page that other pages show in an `<iframe>`.
 pub(super) const FRAME: &str = "embed/frame.html";
+/// The page on which a portal developer tries colours.
+pub(super) const THEME: &str = "embed/theme.html";
 /// The best that Brotli can do; it is done once.
 const BROTLI_QUALITY: u32 = 11;
 /// Tells the app that this server is behind the page, so that it need not ask first (`src/session.rs`).
@@ -64,6 +66,11 @@ impl PageKind {
         let mark = format!("<meta name=\"reprise-embed-origins\" content=\"{}\">", origins.all().join(" "));
         let ancestors = std::iter::once("'self'".to_owned()).chain(origins.all().iter().cloned()).collect();
         Self { name: FRAME, mark, loads: "", ancestors }
+    }
+
+    /// Where a portal developer tries colours on samples.
+    pub(super) fn theme() -> Self {
+        Self { name: THEME, mark: String::new(), loads: "", ancestors: Vec::new() }
     }
 }
 

@@ -340,3 +340,22 @@ fn the_page_for_a_frame_has_the_places_that_the_server_fills() {
     }
     assert!(!FRAME.contains("<script>") && !FRAME.contains("<style"), "nothing in it needs a hash");
 }
+
+#[tokio::test]
+async fn colours_are_tried_in_a_demonstration_alone() {
+    let fixture = Fixture::new().await;
+    for (demo, status) in [(true, StatusCode::OK), (false, StatusCode::NOT_FOUND)] {
+        let about = About { demo, ..About::default() };
+        let (dist, base_path) = (Arc::new(Dist::sample()), BasePath::parse("/tools").expect("a base path"));
+        let state =
+            AppState::overseen(fixture.desk.clone(), dist, base_path, "127.0.0.1:8080", about, Oversight::default());
+        let app = app(state);
+        let page = get(&app, "/tools/embed/theme", &[]).await;
+        assert_eq!(page.status, status);
+        if demo {
+            assert!(page.header("content-security-policy").ends_with("frame-ancestors 'none'"));
+            assert!(String::from_utf8_lossy(&page.bytes).contains("<base href=\"/tools/\""));
+        }
+        assert_eq!(get(&app, "/tools/embed/theme.html", &[]).await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -221,6 +221,7 @@ impl Dist {
             ("style-0123456789abcdef.css.gz", "gzip".into()),
             ("favicon.svg", "<svg/>".into()),
             ("embed/frame.html", FRAME.into()),
+            ("embed/theme.html", include_str!("../../../../src/embed/theme.html").into()),
             ("embed/v1/reprise.js", "export {};".into()),
             ("embed/app-0123456789abcdef.wasm", "\0asm".into()),
         ]))
