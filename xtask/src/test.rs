@@ -67,12 +67,16 @@ const STEPS: &[(&str, Step)] = &[
             "--all-targets",
             feature,
             page,
+            // And what portals load.
+            feature,
+            "embed",
             "--",
             "--deny",
             "warnings",
         ])
     }),
     ("Native tests", Session::native_tests),
+    ("Native tests of what portals load", Session::native_tests_of_embed),
     ("Component tests in Chromium", Session::component_tests),
     ("Pictures of the components", Session::pictures),
     ("Release build", Session::release_build),
@@ -128,6 +132,11 @@ impl Session {
         let mut command = self.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
         command.env(postgres::VARIABLE, &postgres.url).env(NGINX_VARIABLE, system::nginx()?);
         command.env(NODE_VARIABLE, system::node()?);
+        self.cargo_test(command)
+    }
+
+    fn native_tests_of_embed(&mut self) -> Result<Tally> {
+        let command = self.cargo(&["test", "--package", APP, "--lib", "--features", "embed", "--no-fail-fast"]);
         self.cargo_test(command)
     }
 
