@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, SCRIPT, test } from "./host.ts";
 
+// Slow, so that what is planned stays planned; and a console of its own.
+test.use({ hostOptions: { clockSpeed: 2 } });
+
 interface Shown extends HTMLElement {
   refresh(): void;
   openJob(environmentId: string, jobId: string): void;
