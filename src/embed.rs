@@ -42,7 +42,8 @@ pub async fn start(settings: Object) {
 }
 
 /// Shows a view in `container` and answers its number. `place` is what it shows, below the console's base; `frame` is
-/// `console`, `page` or `status`; `offers` is what people can do (see [`offers`]); `emit(name, detail)` tells the host.
+/// `console`, `page`, `environment` (a page from which no way leads to all of them) or `status`; `offered` is what people cannot
+/// do (see [`offers`]); `emit(name, detail)` tells the host.
 #[wasm_bindgen(js_name = embedMount)]
 pub fn mount(container: &HtmlElement, frame: &str, place: &str, in_hash: bool, offered: u32, emit: Function) -> u32 {
     language::mark(container);

@@ -112,7 +112,8 @@ export class Program {
   styles!: CSSStyleSheet;
   #bindings!: Bindings;
   #started: Promise<void>;
-  #elements = new Set<Element>();
+  /** The elements that need it, by each time that one has begun: one that begins twice does not lose it by giving up the first. */
+  #users = new Map<object, Element>();
 
   private constructor(
     private readonly key: string,
@@ -143,8 +144,8 @@ export class Program {
     }
   }
 
-  /** The program for an element, running; `needed` names the parts that its first page needs. */
-  static async get(element: Element, needed: readonly string[]): Promise<Program> {
+  /** The program for an element, running, until `use` is given back; `needed` names the parts that its first page needs. */
+  static async get(element: Element, use: object, needed: readonly string[]): Promise<Program> {
     if (!CSS.supports("color", "light-dark(#000,#fff)")) throw { code: "unsupported-browser", retryable: false };
     if (isBlocked()) throw { code: "wasm-blocked", retryable: false };
     void prefetch(needed);
@@ -164,7 +165,7 @@ export class Program {
       share,
     });
     // One that nobody looks at is taken over: programs never end.
-    const idle = same.find((program) => !program.#elements.size);
+    const idle = same.find((program) => !program.#users.size);
     if (!program && idle) {
       program = idle;
       program.#takeOver(source, settings);
@@ -173,7 +174,7 @@ export class Program {
       program = new Program(key, source, settings(shareOf(base, source)));
       running.push(program);
     }
-    program.#elements.add(element);
+    program.#users.set(use, element);
     try {
       await program.#started;
     } catch (error) {
@@ -185,7 +186,7 @@ export class Program {
   }
 
   /** Shows a view in a box. */
-  show(element: Element, box: HTMLElement, frame: string, place: string, inHash: boolean, taken: number, emit: Emit): View {
+  show(use: object, box: HTMLElement, frame: string, place: string, inHash: boolean, taken: number, emit: Emit): View {
     const { embedMount, embedGo, embedOffer, embedUnmount, embedLook } = this.#bindings;
     const view = embedMount(box, frame, place, inHash, taken, emit);
     return {
@@ -193,15 +194,15 @@ export class Program {
       offer: (taken) => embedOffer(view, taken),
       look: embedLook,
       end: () => {
-        this.leave(element);
+        this.leave(use);
         return embedUnmount(view);
       },
     };
   }
 
   /** An element does not need it any more. */
-  leave(element: Element): void {
-    this.#elements.delete(element);
+  leave(use: object): void {
+    this.#users.delete(use);
   }
 
   async #start(settings: object): Promise<void> {
@@ -224,9 +225,10 @@ export class Program {
     return this.#bindings.embedStart({ ...settings, token });
   }
 
-  /** Of whichever element is there: all of them began with the same function. */
+  /** Of whichever element is there: all of them began with the same function, and those that still have it come first. */
   async #token(reason: string): Promise<string> {
-    const element = [...this.#elements].find((element) => element.tokenProvider);
+    const elements = [...this.#users.values()].filter((element) => element.tokenProvider);
+    const element = elements.find((element) => sourceOf(element.tokenProvider) === this.source) ?? elements[0];
     if (!element) throw new Error("no element is there");
     return element.tokens.get(reason);
   }

@@ -144,9 +144,9 @@ abstract class RepriseElement extends HTMLElement {
     if (this.#view || this.#starting || !this.isConnected) return;
     if (!this.#toShow()) return this.#fail("bad-attributes", false);
     const starting = (this.#starting = {});
-    Program.get(this, this.kind.parts).then(
+    Program.get(this, starting, this.kind.parts).then(
       (program) => {
-        if (this.#starting !== starting || !this.isConnected) return program.leave(this);
+        if (this.#starting !== starting || !this.isConnected) return program.leave(starting);
         this.#starting = undefined;
         // Two: letters have the size that the outer one sets, and all lengths follow from it in the inner one.
         const [outer, box] = [document.createElement("div"), document.createElement("div")];
@@ -157,7 +157,7 @@ abstract class RepriseElement extends HTMLElement {
         const emit = (event: string, detail: object) => this.#emit(event, detail);
         // What it is about may have changed while the program was on its way.
         const place = this.#toShow() ?? "/";
-        this.#view = program.show(this, box, this.kind.frame, place, this.#inHash(), this.#taken(), emit);
+        this.#view = program.show(starting, box, this.kind.frame, place, this.#inHash(), this.#taken(), emit);
         this.#emit("reprise-ready", {});
       },
       (failure: { code?: string; retryable?: boolean }) => {
@@ -211,7 +211,6 @@ abstract class RepriseElement extends HTMLElement {
     if (this.#view) this.#view.go(place);
     else this.#wait();
   }
-
 
   #inHash(): boolean {
     return this.getAttribute("routing") === "hash";

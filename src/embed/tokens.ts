@@ -10,8 +10,8 @@ export type TokenProvider = (reason: "needed" | "renewal" | "refused") => HostTo
 
 /** After that share of its life a token is renewed. */
 const SHARE_OF_LIFE = 0.8;
-/** How long a host may take, in milliseconds. */
-const PATIENCE = 20_000;
+/** How long a host may take, in milliseconds: less than the app waits for an answer, so that what was never sent is not told as lost. */
+const PATIENCE = 8_000;
 /** The longest that a timer can wait, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 /** How long a token lives whose host does not say it, in milliseconds. */

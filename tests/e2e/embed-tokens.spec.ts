@@ -147,3 +147,56 @@ test("the token of another page is of no use", async ({ portal }) => {
   });
   expect(answer.status).toBe(403);
 });
+
+test("two people's elements never ask with each other's tokens, also where one was taken away while it began", async ({ page, portal, context }) => {
+  const [europe, asia] = [await idOf(portal, "UAT Europe"), await idOf(portal, "UAT Asia Pacific")];
+  const asked = new Map<string, Set<string>>();
+  context.on("request", (request) => {
+    const { authorization } = request.headers();
+    const id = /\/test-environments\/([^/]+)/.exec(request.url())?.[1];
+    if (authorization && id) asked.set(id, (asked.get(id) ?? new Set()).add(authorization));
+  });
+  const [ann, ben] = [await token(portal), await token(portal, { subject: "ben", name: "Ben" })];
+  let arrive = () => {};
+  const held = new Promise<void>((done) => (arrive = done));
+  await context.route(/\/embed\/app-.*\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  portal.show({ head: SCRIPT, body: "<div></div>" });
+  await page.goto(portal.origin);
+  await page.evaluate(
+    async ([id, token]) => {
+      const one = document.createElement("reprise-environment");
+      one.id = "ann";
+      one.setAttribute("environment-id", id!);
+      Object.assign(one, { tokenProvider: async () => ({ token, expiresAt: Date.now() + 240_000 }) });
+      document.querySelector("div")!.append(one);
+      // It has begun when it is near; taken away and put back, it begins once more.
+      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+      await frame();
+      one.remove();
+      await frame();
+      document.querySelector("div")!.append(one);
+      await frame();
+    },
+    [europe, ann.token] as const,
+  );
+  arrive();
+  await expect(title(page, "UAT Europe")).toBeVisible();
+  await page.evaluate(
+    ([id, token]) => {
+      const one = document.createElement("reprise-environment");
+      one.setAttribute("environment-id", id!);
+      Object.assign(one, { tokenProvider: async () => ({ token, expiresAt: Date.now() + 240_000 }) });
+      document.body.prepend(one);
+    },
+    [asia, ben.token] as const,
+  );
+  await expect(title(page, "UAT Asia Pacific")).toBeVisible();
+  let later = 0;
+  context.on("request", (request) => (later += request.url().includes(`/test-environments/${europe}`) ? 1 : 0));
+  await expect.poll(() => later, { message: "hers asks again", timeout: 20_000 }).toBeGreaterThan(1);
+  expect([...(asked.get(europe) ?? [])]).toEqual([`Bearer ${ann.token}`]);
+  expect([...(asked.get(asia) ?? [])]).toEqual([`Bearer ${ben.token}`]);
+});
