@@ -57,6 +57,16 @@ pub(crate) struct Validator {
 }
 
 impl Validator {
+    /// Of what was seen before.
+    pub(crate) fn with(entity_tag: Option<String>) -> Self {
+        Self { entity_tag: RefCell::new(entity_tag), ..Self::default() }
+    }
+
+    /// What the server calls that which was seen.
+    pub(crate) fn entity_tag(&self) -> Option<String> {
+        self.entity_tag.borrow().clone()
+    }
+
     /// Whether the next request asks the server to wait for news.
     pub(crate) fn set_patient(&self, patient: bool) {
         self.patient.set(patient);

@@ -38,6 +38,7 @@ pub async fn start(settings: Object) {
     } else {
         // Other people may look from now on: what was typed is not for them.
         Memory::clear();
+        live::forget();
     }
 }
 

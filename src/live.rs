@@ -2,6 +2,8 @@
 
 mod attention;
 mod clock;
+mod latest;
+mod memory;
 mod pace;
 mod poller;
 mod share;
@@ -10,6 +12,8 @@ mod watch;
 
 pub(crate) use attention::{listen, wake_all as look_again};
 pub(crate) use clock::{ServiceClock, elapsed};
+pub(crate) use latest::Latest;
+pub(crate) use memory::forget;
 pub(crate) use pace::Rhythm;
 pub(crate) use poller::Patience;
 pub(crate) use share::Heard;

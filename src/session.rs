@@ -114,6 +114,7 @@ impl CurrentSession {
             self.said.set(answer);
             #[cfg(feature = "embed")]
             if is_other {
+                crate::live::forget();
                 self.persons.update(|persons| *persons += 1);
             }
         });

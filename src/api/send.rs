@@ -3,7 +3,7 @@
 use super::who::Who;
 use super::{ApiError, Validator};
 use crate::embed;
-use crate::live::Heard;
+use crate::live::{self, Heard};
 use crate::paths;
 use gloo_net::http::{Headers, Request, RequestBuilder};
 use serde::Serialize;
@@ -66,6 +66,7 @@ pub(super) fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
     if IS_SHUT.replace(is_shut) == is_shut {
         return;
     }
+    live::forget();
     let signed_out = is_shut.then(signed_out);
     DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
 }
@@ -205,7 +206,10 @@ pub(super) async fn change(method: Method, path: &str, key: &str, body: String) 
         let request = if key.is_empty() { request } else { request.header("Idempotency-Key", key) };
         request.body(&body)
     };
-    exchange(name, &url, &request).await?.ok_or(ApiError::Unknown)?.judged(true)
+    let received = exchange(name, &url, &request).await;
+    // What was known before may be over, also where no answer came.
+    live::forget();
+    received?.ok_or(ApiError::Unknown)?.judged(true)
 }
 
 /// A body as JSON.

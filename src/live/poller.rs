@@ -21,10 +21,10 @@ const SILENCE: u32 = 45_000;
 
 /// Whether a server may keep a request of ours until there is news. Browsers have few connections to one server, so a
 /// page has one such request: for what it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Patience {
-    /// It may. All tabs that show what has this name share the request.
-    Wait(String),
+    /// It may. All tabs that show what has the same name share the request.
+    Wait,
     /// It answers at once.
     Hurry,
 }
@@ -53,6 +53,7 @@ pub(super) struct Poller {
     this: Weak<Self>,
     /// The other tabs that show the same, where the server may wait and the browser can share.
     share: RefCell<Option<Rc<Share>>>,
+    name: String,
     patience: Patience,
     seen: Rc<Validator>,
     ask: Ask,
@@ -91,24 +92,28 @@ struct State {
 }
 
 impl Poller {
-    /// Begins to look, until the owner that is current now is gone.
+    /// Begins to look, until the owner that is current now is gone. `seen`: what is known already of what
+    /// has that name.
     pub(super) fn start(
+        name: String,
         patience: Patience,
+        seen: Validator,
         ask: Ask,
         known: Box<dyn Fn() -> Known>,
     ) -> StoredValue<Rc<Self>, LocalStorage> {
         let poller = Rc::new_cyclic(|this| Self {
             this: Weak::clone(this),
             share: RefCell::default(),
+            name,
             patience,
-            seen: Rc::default(),
+            seen: Rc::new(seen),
             ask,
             known,
             state: RefCell::default(),
         });
-        if let Patience::Wait(name) = &poller.patience {
+        if patience == Patience::Wait {
             let listener: Weak<dyn Listener> = poller.this.clone();
-            *poller.share.borrow_mut() = Share::join(name, &listener);
+            *poller.share.borrow_mut() = Share::join(&poller.name, &listener);
         }
         let wakeable: Rc<dyn Wake> = poller.clone();
         attention::wake_later(&wakeable);
@@ -116,6 +121,11 @@ impl Poller {
         let poller = StoredValue::new_local(poller);
         on_cleanup(move || poller.with_value(|poller| poller.end()));
         poller
+    }
+
+    /// What is looked at; empty for what has no name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// What the asker has, as far as the server is told.
@@ -162,7 +172,7 @@ impl Poller {
 
     /// Whether the server is expected to wait for news.
     pub(super) fn waits(&self) -> bool {
-        self.patience != Patience::Hurry && self.seen.is_waited_for()
+        self.patience == Patience::Wait && self.seen.is_waited_for()
     }
 
     fn ask(&self, asking: Asking) {

@@ -1,5 +1,6 @@
 //! What is known of a watched value: the last good answer, how old it is, and whether we still have contact.
 
+use super::Latest;
 use crate::api::{ApiError, Fresh};
 use wire::{Source, Timestamp};
 
@@ -50,7 +51,7 @@ const GONE_AFTER: (u32, i64) = (3, 120_000);
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Snapshot<T> {
     /// The last good value; none before the first.
-    pub(crate) value: Option<T>,
+    pub(crate) value: Option<Latest<T>>,
     /// When the source last confirmed it.
     pub(crate) confirmed_at: i64,
     /// When it last differed from the one before.
@@ -91,6 +92,11 @@ impl<T> Default for Snapshot<T> {
 }
 
 impl<T: Watched> Snapshot<T> {
+    /// What was known before, as it was.
+    pub(super) fn of(value: Latest<T>, confirmed_at: i64, changed_at: i64, source: Source) -> Self {
+        Self { value: Some(value), confirmed_at, changed_at, source, ..Self::default() }
+    }
+
     /// Folds the outcome of a look at `now` in: a good value replaces the last one unless it is older, a failure
     /// leaves it on screen.
     #[must_use]
@@ -99,9 +105,9 @@ impl<T: Watched> Snapshot<T> {
             Ok(fresh) => {
                 (self.error, self.failures, self.missing) = (None, 0, None);
                 if let Fresh::New(value) = fresh
-                    && self.value.as_ref() != Some(&value)
+                    && self.value.as_deref() != Some(&value)
                 {
-                    self.value = Some(value);
+                    self.value = Some(value.into());
                     self.changed_at = now;
                 }
                 self.confirmed_at = now;
@@ -132,7 +138,7 @@ impl<T: Watched> Snapshot<T> {
     }
 
     fn without_older(&self, fresh: Fresh<T>) -> Fresh<T> {
-        match (fresh, &self.value) {
+        match (fresh, self.value.as_deref()) {
             (Fresh::New(value), Some(known)) if is_newer(known, &value) => Fresh::Unchanged,
             (Fresh::New(value), Some(known)) => Fresh::New(value.no_older_than(known)),
             (fresh, _) => fresh,
@@ -162,7 +168,7 @@ mod tests {
     #[test]
     fn a_failure_keeps_the_last_good_value_and_counts() {
         let lost = seen(Value(1, "a"), 10).after(Err(ApiError::Unreachable), 20).after(Err(ApiError::Unreachable), 30);
-        assert_eq!((lost.value.clone(), lost.confirmed_at, lost.failures), (Some(Value(1, "a")), 10, 2));
+        assert_eq!((lost.value.clone(), lost.confirmed_at, lost.failures), (Some(Value(1, "a").into()), 10, 2));
         let back = lost.after(Ok(Fresh::Unchanged), 40);
         assert_eq!((back.error, back.failures, back.confirmed_at, back.changed_at), (None, 0, 40, 10));
     }
@@ -191,13 +197,13 @@ mod tests {
         assert!(!offline.is_missing() && gone_at(&offline, &[120_020]).1, "no answer says nothing about it");
         let back = twice.after(Ok(Fresh::Unchanged), 90_000);
         assert_eq!(gone_at(&back, &[120_020]), (true, false), "it was there again");
-        assert_eq!(back.value, Some(Value(1, "a")));
+        assert_eq!(back.value, Some(Value(1, "a").into()));
     }
 
     #[test]
     fn an_older_value_never_replaces_a_newer_one() {
         let now = seen(Value(5, "new"), 10).after(Ok(Fresh::New(Value(4, "old"))), 20);
-        assert_eq!((now.value, now.confirmed_at, now.changed_at), (Some(Value(5, "new")), 20, 10));
+        assert_eq!((now.value, now.confirmed_at, now.changed_at), (Some(Value(5, "new").into()), 20, 10));
     }
 
     #[test]
@@ -213,6 +219,6 @@ mod tests {
         let again = seen(Value(5, "same"), 10).after(Ok(Fresh::New(Value(5, "same"))), 20);
         assert_eq!((again.confirmed_at, again.changed_at), (20, 10));
         let moved = again.after(Ok(Fresh::New(Value(5, "moved"))), 30);
-        assert_eq!((moved.value, moved.changed_at), (Some(Value(5, "moved")), 30));
+        assert_eq!((moved.value, moved.changed_at), (Some(Value(5, "moved").into()), 30));
     }
 }

@@ -1,8 +1,9 @@
 //! Watches one value: what is known of it, and whether we have contact.
 
+use super::clock::local_now;
 use super::pace::Rhythm;
 use super::poller::{Known, Patience, Poller, TakeIn};
-use super::{Snapshot, Watched};
+use super::{Latest, Snapshot, Watched, memory};
 use crate::api::{ApiError, Fresh, Validator};
 use crate::derive::memo;
 use leptos::prelude::*;
@@ -24,8 +25,10 @@ impl<T: Watched + Send + Sync> Clone for Watch<T> {
 
 impl<T: Watched + Send + Sync> Copy for Watch<T> {}
 
-/// Watches what `ask` answers, at the pace that follows from `rhythm` of the last value.
+/// Watches what `ask` answers, at the pace that follows from `rhythm` of the last value. What has that name was perhaps known a
+/// moment ago, and is shown at once; without a name nothing is remembered.
 pub(crate) fn watch<T, F>(
+    name: String,
     patience: Patience,
     ask: impl Fn(Rc<Validator>) -> F + 'static,
     rhythm: impl Fn(&T) -> Rhythm + 'static,
@@ -34,15 +37,19 @@ where
     T: Watched + Send + Sync,
     F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
 {
-    let snapshot = RwSignal::new(Snapshot::default());
+    let (before, entity_tag) = memory::recall(&name, local_now()).unwrap_or_default();
+    let snapshot = RwSignal::new(before);
     let fold = move |outcome, now, poller: &Poller| {
         snapshot.update(|snapshot| {
             *snapshot = std::mem::take(snapshot).after(outcome, now);
             (snapshot.live, snapshot.source) = (poller.waits(), poller.seen().source());
+            memory::remember(poller.name(), snapshot, poller.seen().entity_tag());
         });
     };
     let poller = Poller::start(
+        name,
         patience,
+        Validator::with(entity_tag),
         Box::new(move |poller| {
             let (asked, poller) = (ask(poller.seen()), Rc::clone(poller));
             Box::pin(async move {
@@ -62,7 +69,7 @@ where
                 // Nobody waits for what is no longer listed, though a person may look.
                 let gone = snapshot.is_gone();
                 Known {
-                    rhythm: if gone { Some(Rhythm::Settled) } else { snapshot.value.as_ref().map(&rhythm) },
+                    rhythm: if gone { Some(Rhythm::Settled) } else { snapshot.value.as_deref().map(&rhythm) },
                     confirmed_at: snapshot.confirmed_at,
                     changed_at: snapshot.changed_at,
                     failures: if gone { 0 } else { snapshot.failures },
@@ -76,12 +83,12 @@ where
 
 impl<T: Watched + Send + Sync> Watch<T> {
     /// The last good value. Does not notify when only its age has changed.
-    pub(crate) fn value(self) -> Memo<Option<T>> {
+    pub(crate) fn value(self) -> Memo<Option<Latest<T>>> {
         memo(move || self.snapshot.with(|snapshot| snapshot.value.clone()))
     }
 
     /// The last good value, or an empty one: for views that are shown only once there is one.
-    pub(crate) fn value_or_default(self) -> Memo<T>
+    pub(crate) fn value_or_default(self) -> Memo<Latest<T>>
     where
         T: Default,
     {

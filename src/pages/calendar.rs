@@ -17,6 +17,7 @@ use super::watches;
 use crate::components::{Note, Role, Tone, page_head, skeleton, timeline};
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, NodeCell, div, dynamic, p};
+use crate::live::Latest;
 use crate::live::{ServiceClock, Watch};
 use crate::router::Router;
 use crate::session::{CurrentSession, Server};
@@ -80,7 +81,7 @@ fn without_server() -> Child {
     let overview = watches::plain_overview(MOST_ASKED_ALONE);
     let known = overview.value_or_default();
     let too_many = memo(move || known.with(|overview| overview.environments.len() > MOST_ASKED_ALONE));
-    let scene = scene(period(), known, memo(Fed::default), memo(Vec::new));
+    let scene = scene(period(), known, memo(Latest::<Fed>::default), memo(Vec::new));
     let note = move || too_many.get().then(|| Note::new(Tone::Information, words::CALENDAR_PLAIN.text()).view());
     let content = move || div().class("stack wide").child(dynamic(note)).child(shown(scene, false)).into();
     page(freshness(overview.contact()), awaited(overview.contact(), words::ERROR_NOT_FOUND_PAGE, content))

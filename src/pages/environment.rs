@@ -12,8 +12,7 @@ use crate::components::page_head;
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
 use crate::lazy::lazy;
-use crate::live::{Patience, ServiceClock, Watch};
-use crate::paths;
+use crate::live::{Latest, Patience, ServiceClock, Watch};
 use crate::say;
 use crate::session::CurrentSession;
 use crate::text::{Word, words};
@@ -26,7 +25,7 @@ use wire::{Approval, EnvironmentId, Job, Notes, Refreshability, TestEnvironment}
 /// The page of one environment.
 pub(crate) fn environment_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
+    let jobs = watches::jobs(id.clone(), Patience::Wait);
     let environment = watch.value();
     // A job that ends changes the environment: both are looked at together.
     Effect::new(move |before: Option<()>| {
@@ -146,7 +145,11 @@ fn line(environment: &TestEnvironment, notes: Option<&Notes>) -> Element {
 }
 
 /// What the console's server knows of it that is open.
-fn open_requests(id: &EnvironmentId, environment: Memo<TestEnvironment>, standing: Watch<wire::Standing>) -> Child {
+fn open_requests(
+    id: &EnvironmentId,
+    environment: Memo<Latest<TestEnvironment>>,
+    standing: Watch<wire::Standing>,
+) -> Child {
     let (id, now) = (id.clone(), ServiceClock::of_app().minute());
     let removal = standing::Removal::new(&id, standing);
     let standing = standing.value_or_default();

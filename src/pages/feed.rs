@@ -48,6 +48,8 @@ pub(super) fn feed(filters: Memo<Filters>, pages: Pages, count: impl Fn() -> usi
     let count = Rc::new(count);
     let seen: RefCell<(Filters, Rc<Validator>)> = RefCell::default();
     let watch = watch(
+        // The answer depends on the filters.
+        String::new(),
         Patience::Hurry,
         move |watched| {
             let (filters, count) = (filters.get_untracked(), Rc::clone(&count));

@@ -16,7 +16,7 @@ use crate::components::{Fact, Note, Role, Tone, facts, page_head};
 use crate::derive::{derived, effect, memo};
 use crate::html::{Child, Element, bdi, div, dynamic, h2, section, span};
 use crate::lazy::lazy;
-use crate::live::{ServiceClock, Snapshot, Watch};
+use crate::live::{Latest, ServiceClock, Snapshot, Watch};
 use crate::say;
 use crate::text::words;
 use crate::time;
@@ -35,7 +35,7 @@ pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
     // what is known of the environment may have come first, and was to be looked at as if the job went on.
     let mut was_settled = None;
     effect(move || {
-        let settled = known.with(|job| job.as_ref().map(Job::is_settled));
+        let settled = known.with(|job| job.as_ref().map(|job| job.is_settled()));
         match (was_settled, settled) {
             (Some(false), Some(true)) => environment.look(),
             (None, Some(true)) => environment.pace_anew(),
@@ -62,7 +62,7 @@ pub(crate) fn job_page(environment_id: EnvironmentId, job_id: JobId) -> Child {
 
 fn found(
     environment_id: &EnvironmentId,
-    environment: Memo<TestEnvironment>,
+    environment: Memo<Latest<TestEnvironment>>,
     name: Memo<String>,
     watch: Watch<Job>,
 ) -> Child {
@@ -73,7 +73,7 @@ fn found(
     let story = story::tell(job, observed, now);
     let jobs = watches::earlier_jobs(environment_id.clone()).value();
     let gone = memo(move || watch.snapshot.with(Snapshot::is_gone));
-    let goes_on = memo(move || !gone.get() && job.with(Job::is_active));
+    let goes_on = memo(move || !gone.get() && job.with(|job| job.is_active()));
     // Whatever is slow, is so by what was last known: without contact nobody can tell.
     let confirmed = memo(move || clock.at(watch.snapshot.with(|snapshot| snapshot.confirmed_at)).to_the_minute());
     let longer = memo(move || {
@@ -87,7 +87,7 @@ fn found(
                 say::no_movement(job, last_change, story.usual_pause_seconds, confirmed.get())
             })
         };
-        job.with(stands).unwrap_or_default()
+        job.with(|job| stands(job)).unwrap_or_default()
     });
     let usual = memo(move || {
         // Said already.
@@ -113,13 +113,13 @@ fn found(
         dynamic(move || match done.get() {
             true => {
                 let environment = environment.clone();
-                lazy!(checklist(environment: EnvironmentId, job: Memo<Job>))
+                lazy!(checklist(environment: EnvironmentId, job: Memo<Latest<Job>>))
             }
             false => Child::Nothing,
         })
     };
     let left = div()
-        .child(dynamic(move || job.with(outcome)))
+        .child(dynamic(move || job.with(|job| outcome(job))))
         .child(afterwards)
         .children(stop::stop(environment_id, job, watch, name, goes_on))
         .child(moving::moving(environment_id, job))
@@ -139,7 +139,7 @@ fn found(
     div()
         .class("page")
         .attr("data-job-id", derived(move || job.with(|job| job.id.to_string())))
-        .attr("data-status", derived(move || job.with(raw_status)))
+        .attr("data-status", derived(move || job.with(|job| raw_status(job))))
         .attr("data-progress", derived(move || job.with(|job| job.percent().to_string())))
         .child(page_head(crumbs(Some((environment_id, name))), title, line, freshness(watch.contact())))
         .child(dynamic(move || gone.get().then(not_listed)))

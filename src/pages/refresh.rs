@@ -15,7 +15,7 @@ use super::watches;
 use crate::components::{Note, Role, Tone, page_head, skeleton};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, bdi, div, dynamic, section, span};
-use crate::live::{Patience, ServiceClock, Watch};
+use crate::live::{Latest, Patience, ServiceClock, Watch};
 use crate::paths;
 use crate::say;
 use crate::session::CurrentSession;
@@ -30,7 +30,7 @@ use wire::{Approval, EnvironmentId, Intent, Job, JobId, Notes, Refreshability, S
 /// The page of the flow. What stands in the way is said in place of the form.
 pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id)));
+    let jobs = watches::jobs(id.clone(), Patience::Wait);
     let known = watch.value();
     set_title(move || match known.get() {
         Some(environment) => words::REFRESH_TITLE.with([("name", environment.name())]),
@@ -40,7 +40,7 @@ pub(crate) fn refresh_page(id: EnvironmentId) -> Child {
     awaited_page(watch.contact(), words::REFRESH_PAGE_TITLE, words::ERROR_NOT_FOUND_ENVIRONMENT, shown)
 }
 
-fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec<Job>>) -> Child {
+fn found(id: &EnvironmentId, environment: Memo<Latest<TestEnvironment>>, jobs: Watch<Vec<Job>>) -> Child {
     let clock = ServiceClock::of_app();
     let name = memo(move || environment.with(|environment| environment.name().to_owned()));
     let known_jobs = jobs.value();
@@ -51,7 +51,8 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
     let holds_id = id.clone();
     let holds = memo(move || {
         let now = clock.minute().get();
-        let holds = all_holds.snapshot.with(|snapshot| snapshot.value.clone().flatten().unwrap_or_default().holds);
+        let holds =
+            all_holds.snapshot.with(|known| known.value.as_deref().cloned().flatten().unwrap_or_default().holds);
         holds.into_iter().filter(|hold| hold.concerns(&holds_id) && !hold.has_ended(now)).collect()
     });
     // Where they cannot be had the server says what they keep from being done.
@@ -76,7 +77,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
         }
     });
     let title = derived(move || words::REFRESH_TITLE.with([("name", &name.get())]));
-    let line = derived(move || environment.with(say::kind_and_tenant));
+    let line = derived(move || environment.with(|environment| say::kind_and_tenant(environment)));
     let (form_id, id_of_notes) = (id.clone(), id.clone());
     let shown = move || {
         let id = form_id.clone();
@@ -104,7 +105,7 @@ fn found(id: &EnvironmentId, environment: Memo<TestEnvironment>, jobs: Watch<Vec
 fn noted_here(id: &EnvironmentId) -> Child {
     let notes = watches::notes(id.clone()).value_or_default();
     dynamic(move || {
-        let notes = notes.get().filter(|notes| *notes != Notes::default())?;
+        let notes = (*notes.get()).clone().filter(|notes| *notes != Notes::default())?;
         Some(section().class("card noted").child(noted(&notes)))
     })
 }

@@ -15,7 +15,7 @@ use wire::{EnvironmentId, Hold, Job, Refreshability, TestEnvironment, Timestamp}
 #[expect(clippy::needless_pass_by_value, reason = "parts are handed what they show")]
 pub(crate) fn status_line(id: EnvironmentId) -> Child {
     let watch = watches::environment(id.clone());
-    let jobs = watches::jobs(id.clone(), Patience::Wait(paths::api::jobs(&id))).value();
+    let jobs = watches::jobs(id.clone(), Patience::Wait).value();
     let holds = watches::holds().value_or_default();
     let now = ServiceClock::of_app().minute();
     // A job that ends changes the environment.
@@ -26,7 +26,8 @@ pub(crate) fn status_line(id: EnvironmentId) -> Child {
         }
     });
     let (contact, known) = (watch.contact(), watch.value());
-    let job = memo(move || jobs.with(|jobs| jobs.iter().flatten().find(|job| job.is_active()).cloned()));
+    let job =
+        memo(move || jobs.with(|jobs| jobs.iter().flat_map(|jobs| jobs.iter()).find(|job| job.is_active()).cloned()));
     let status = derived(move || job.with(|job| job.as_ref().map(raw).unwrap_or_default()));
     let progress =
         derived(move || job.with(|job| job.as_ref().map(|job| job.percent().to_string()).unwrap_or_default()));
@@ -35,7 +36,7 @@ pub(crate) fn status_line(id: EnvironmentId) -> Child {
             Some(environment) => jobs.with(|jobs| {
                 holds.with(|holds| {
                     let holds = holds.as_ref().map(|holds| holds.holds.as_slice()).unwrap_or_default();
-                    line(environment, jobs.as_deref(), holds, now.get())
+                    line(environment, jobs.as_ref().map(|jobs| jobs.as_slice()), holds, now.get())
                 })
             }),
             None => match contact.state.get().error {

@@ -75,7 +75,8 @@ impl Watched for Job {
 /// All environments.
 pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
     watch(
-        Patience::Wait(paths::api::environments()),
+        paths::api::environments(),
+        Patience::Wait,
         |seen| async move { api::environments(&seen).await },
         |_| Rhythm::Open,
     )
@@ -83,13 +84,14 @@ pub(super) fn environments() -> Watch<Vec<TestEnvironment>> {
 
 /// Everything that the first page shows.
 pub(super) fn overview() -> Watch<Overview> {
-    watch(Patience::Wait(paths::api::overview()), |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
+    watch(paths::api::overview(), Patience::Wait, |seen| async move { api::overview(&seen).await }, |_| Rhythm::Open)
 }
 
 /// The same where there is only the API, as far as it says it: every environment, with all of its jobs as long as there
 /// are no more than `most` of them, because each is a request of its own.
 pub(super) fn plain_overview(most: usize) -> Watch<Overview> {
     watch(
+        paths::api::overview(),
         Patience::Hurry,
         move |_| async move {
             // Without what was seen before: an unchanged list says nothing of jobs.
@@ -114,7 +116,8 @@ const NO_JOBS: Fresh<Vec<Job>> = Fresh::New(Vec::new());
 /// What is set up again after a job. Others tick things off at any time.
 pub(super) fn checklist(environment: EnvironmentId, job: JobId) -> Watch<Checklist> {
     watch(
-        Patience::Wait(paths::api::checklist(&environment, &job)),
+        paths::api::checklist(&environment, &job),
+        Patience::Wait,
         move |seen| {
             let (environment, job) = (environment.clone(), job.clone());
             async move { api::checklist(&environment, &job, &seen).await }
@@ -127,6 +130,7 @@ pub(super) fn checklist(environment: EnvironmentId, job: JobId) -> Watch<Checkli
 /// One environment.
 pub(super) fn environment(id: EnvironmentId) -> Watch<TestEnvironment> {
     watch(
+        paths::api::environment(&id),
         Patience::Hurry,
         move |seen| {
             let id = id.clone();
@@ -139,6 +143,7 @@ pub(super) fn environment(id: EnvironmentId) -> Watch<TestEnvironment> {
 /// The environment of a job, on the job's page: it follows the job, and follows it late.
 pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEnvironment> {
     watch(
+        paths::api::environment(&id),
         Patience::Hurry,
         move |seen| {
             let id = id.clone();
@@ -158,6 +163,7 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
 pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) -> Watch<Standing> {
     let session = CurrentSession::of_app();
     let watch = watch(
+        paths::api::standing(&id),
         Patience::Hurry,
         move |seen| {
             let id = id.clone();
@@ -186,7 +192,7 @@ pub(super) fn standing(id: EnvironmentId, awaited: impl Fn() -> bool + 'static) 
 
 /// What people noted about an environment; nothing where there is only the API.
 pub(super) fn notes(id: EnvironmentId) -> Watch<Option<Notes>> {
-    of_console(move |seen| {
+    of_console(paths::api::notes(&id), move |seen| {
         let id = id.clone();
         async move { api::notes(&id, &seen).await }
     })
@@ -194,12 +200,12 @@ pub(super) fn notes(id: EnvironmentId) -> Watch<Option<Notes>> {
 
 /// Times in which no refresh may start; nothing where there is only the API.
 pub(super) fn holds() -> Watch<Option<Holds>> {
-    of_console(|seen| async move { api::holds(&seen).await })
+    of_console(paths::api::holds(), |seen| async move { api::holds(&seen).await })
 }
 
 /// Who asked for the jobs of an environment, and why; nothing where there is only the API.
 pub(super) fn stories(id: EnvironmentId) -> Watch<Option<Stories>> {
-    of_console(move |seen| {
+    of_console(paths::api::stories(&id), move |seen| {
         let id = id.clone();
         async move { api::stories(&id, &seen).await }
     })
@@ -208,6 +214,7 @@ pub(super) fn stories(id: EnvironmentId) -> Watch<Option<Stories>> {
 /// Whom Zuora tells by email of the jobs of an environment.
 pub(super) fn recipients(id: EnvironmentId) -> Watch<Vec<Notification>> {
     watch(
+        paths::api::recipients(&id),
         Patience::Hurry,
         move |seen| {
             let id = id.clone();
@@ -219,7 +226,7 @@ pub(super) fn recipients(id: EnvironmentId) -> Watch<Vec<Notification>> {
 
 /// What only the console's own server knows. It is none until that server has said it, and never asked for where there
 /// is no such server.
-fn of_console<T, F>(ask: impl Fn(Rc<Validator>) -> F + 'static) -> Watch<Option<T>>
+fn of_console<T, F>(name: String, ask: impl Fn(Rc<Validator>) -> F + 'static) -> Watch<Option<T>>
 where
     T: Send + Sync + 'static,
     Option<T>: Watched,
@@ -227,6 +234,7 @@ where
 {
     let session = CurrentSession::of_app();
     let watch = watch(
+        name,
         Patience::Hurry,
         move |seen| {
             let asked = session.is_there_now().then(|| ask(seen));
@@ -251,6 +259,7 @@ where
 /// The jobs of an environment, newest first, read once: for what they tell of the past.
 pub(super) fn earlier_jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
     watch(
+        paths::api::jobs(&id),
         Patience::Hurry,
         move |seen| {
             let id = id.clone();
@@ -264,6 +273,7 @@ pub(super) fn earlier_jobs(id: EnvironmentId) -> Watch<Vec<Job>> {
 pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
     let (clock, of) = (ServiceClock::of_app(), id.clone());
     let watch = watch(
+        paths::api::jobs(&id),
         patience,
         move |seen| {
             let id = id.clone();
@@ -290,7 +300,8 @@ fn tell_host<T: Watched + Send + Sync>(watch: Watch<T>, tell: impl Fn(Host, &T) 
 pub(super) fn job(environment: EnvironmentId, id: JobId) -> Watch<Job> {
     let (clock, of) = (ServiceClock::of_app(), environment.clone());
     let watch = watch(
-        Patience::Wait(paths::api::job(&environment, &id)),
+        paths::api::job(&environment, &id),
+        Patience::Wait,
         move |seen| {
             let (environment, id) = (environment.clone(), id.clone());
             async move { api::job(&environment, &id, &seen).await }
@@ -311,5 +322,6 @@ pub(super) fn rhythm_of_job(job: &Job, clock: ServiceClock) -> Rhythm {
 
 /// All environments, read once: for their names.
 pub(super) fn sandboxes_once() -> Watch<Vec<TestEnvironment>> {
-    watch(Patience::Hurry, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Settled)
+    let name = paths::api::environments();
+    watch(name, Patience::Hurry, |seen| async move { api::environments(&seen).await }, |_| Rhythm::Settled)
 }

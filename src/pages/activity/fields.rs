@@ -3,7 +3,7 @@
 use super::period::Period;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, button, div, dynamic, input, label, option, p, select, span};
-use crate::live::Contact;
+use crate::live::{Contact, Latest};
 use crate::pages::parts::freshness;
 use crate::text::{Word, words};
 use leptos::prelude::*;
@@ -86,12 +86,12 @@ pub(super) fn csv(address: Signal<String>) -> Element {
 
 /// All sandboxes to choose from, and the one that is chosen, also where it is not among them.
 pub(super) fn sandboxes(
-    list: Memo<Vec<TestEnvironment>>,
+    list: Memo<Latest<Vec<TestEnvironment>>>,
     chosen: Memo<String>,
     choose: impl Fn(String) + Clone + 'static,
 ) -> Child {
     let choices = memo(move || {
-        let named = |list: &Vec<TestEnvironment>| {
+        let named = |list: &Latest<Vec<TestEnvironment>>| {
             list.iter().map(|one| (one.id.to_string(), one.name().to_owned())).collect::<Vec<_>>()
         };
         let mut choices = crate::order::ordered(list.with(named), |(_, name)| name.to_lowercase());

@@ -5,7 +5,7 @@ use super::wanted::{self, Wanted};
 use super::{days, fields, rows, tools};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, button, div, dynamic};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Latest, ServiceClock, Watch};
 use crate::pages::feed::{Fed, Pages, feed};
 use crate::pages::parts::{awaited, empty, error_note};
 use crate::paths;
@@ -47,7 +47,13 @@ pub(super) fn jobs() -> Child {
         .into()
 }
 
-fn list(fed: Watch<Fed>, known: Memo<Fed>, is_current: bool, wanted: Memo<Wanted>, show_more: Callback<()>) -> Child {
+fn list(
+    fed: Watch<Fed>,
+    known: Memo<Latest<Fed>>,
+    is_current: bool,
+    wanted: Memo<Wanted>,
+    show_more: Callback<()>,
+) -> Child {
     let now = ServiceClock::of_app().minute();
     let failed = (!is_current).then(|| fed.snapshot.with(|snapshot| snapshot.error.clone())).flatten();
     if let Some(error) = failed {

@@ -11,7 +11,7 @@ use super::fields;
 use super::portions::Portions;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, button, div, dynamic};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Latest, ServiceClock, Watch};
 use crate::number;
 use crate::pages::parts::{awaited, empty, error_note};
 use crate::pages::watches;
@@ -68,10 +68,10 @@ pub(super) fn log() -> Child {
 #[derive(Clone, Copy)]
 struct List {
     watch: Watch<Told>,
-    told: Memo<Told>,
+    told: Memo<Latest<Told>>,
     wanted: Memo<Wanted>,
     /// All of them, for their names.
-    sandboxes: Memo<Vec<TestEnvironment>>,
+    sandboxes: Memo<Latest<Vec<TestEnvironment>>>,
     /// The numbers of the entries whose details are open.
     unfolded: row::Unfolded,
     show_older: Callback<()>,

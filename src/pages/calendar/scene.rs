@@ -4,7 +4,7 @@ use super::marks::{self, Lane};
 use super::period::{Month, Period};
 use super::scale::Scale;
 use crate::derive::memo;
-use crate::live::ServiceClock;
+use crate::live::{Latest, ServiceClock};
 use crate::order::ordered;
 use crate::pages::feed::{Fed, Filters, of_sandbox};
 use crate::router::Router;
@@ -59,8 +59,8 @@ fn scale_of(period: Period) -> Scale {
 /// Everything that is known, in lanes: what goes on by the overview, what was by the feed.
 pub(super) fn scene(
     period: Memo<Period>,
-    overview: Memo<Overview>,
-    past: Memo<Fed>,
+    overview: Memo<Latest<Overview>>,
+    past: Memo<Latest<Fed>>,
     holds: Memo<Vec<Hold>>,
 ) -> Memo<Scene> {
     let router = Router::of_app();

@@ -19,7 +19,7 @@ use super::card;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, div, dynamic};
 use crate::lazy::lazy;
-use crate::live::Watch;
+use crate::live::{Latest, Watch};
 use crate::pages::parts::not_yours;
 use crate::session::CurrentSession;
 use crate::text::words;
@@ -30,7 +30,7 @@ use wire::{EnvironmentId, Holds, Job, Notes, Role, TestEnvironment};
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     /// The environment.
-    pub(super) environment: Memo<TestEnvironment>,
+    pub(super) environment: Memo<Latest<TestEnvironment>>,
     /// Its jobs.
     pub(super) jobs: Watch<Vec<Job>>,
     /// What people noted about it.

@@ -2,7 +2,7 @@
 //! environments and one for the jobs of each.
 
 use crate::derive::{derived, effect};
-use crate::live::{Contact, Patience, Watch};
+use crate::live::{Contact, Latest, Patience, Watch};
 use crate::pages::watches;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub(super) enum Jobs {
     /// They could not be looked up.
     Unknown,
     /// These, newest first: all, or as many as tell what runs and how the last one went.
-    Known(Vec<Job>),
+    Known(Latest<Vec<Job>>),
 }
 
 /// From our own server.
@@ -55,14 +55,14 @@ pub(super) fn overview() -> Source {
     let entries = derived(move || {
         value.with(|overview| overview.as_ref().map(|overview| overview.environments.iter().map(entry).collect()))
     });
-    let holds = derived(move || value.with(|overview| overview.as_ref().map(holds_of).unwrap_or_default()));
+    let holds = derived(move || value.with(|overview| overview.as_deref().map(holds_of).unwrap_or_default()));
     Source { entries, holds, contact: watch.contact() }
 }
 
 fn entry(row: &OverviewRow) -> Entry {
     Entry {
         environment: row.environment.clone(),
-        jobs: Jobs::Known(row.jobs.clone()),
+        jobs: Jobs::Known(row.jobs.clone().into()),
         notes: row.notes.clone().unwrap_or_default(),
         wish: row.wish.clone(),
         in_doubt: row.intent_open,
@@ -80,12 +80,12 @@ pub(super) fn plain() -> Source {
     let environments = watch.value();
     let jobs = watch_jobs_of(environments);
     let entries = derived(move || {
-        let entry = |environment: TestEnvironment| Entry {
+        let entry = |environment: &TestEnvironment| Entry {
             jobs: known(jobs.with(|jobs| jobs.get(&environment.id).copied())),
-            environment,
+            environment: environment.clone(),
             ..Entry::default()
         };
-        environments.get().map(|environments| environments.into_iter().map(entry).collect())
+        environments.get().map(|environments| environments.iter().map(entry).collect())
     });
     Source { entries, holds: Signal::stored(Vec::new()), contact: watch.contact() }
 }
@@ -104,13 +104,13 @@ type JobsOf = RwSignal<HashMap<EnvironmentId, Watch<Vec<Job>>>>;
 
 /// Begins to watch the jobs of an environment when it first appears on the list, and looks again when the list says
 /// that the environment has changed.
-fn watch_jobs_of(environments: Memo<Option<Vec<TestEnvironment>>>) -> JobsOf {
+fn watch_jobs_of(environments: Memo<Option<Latest<Vec<TestEnvironment>>>>) -> JobsOf {
     let jobs = JobsOf::default();
     let owner = Owner::current();
-    let mut before: Vec<TestEnvironment> = Vec::new();
+    let mut before = Latest::<Vec<TestEnvironment>>::default();
     effect(move || {
         let environments = environments.get().unwrap_or_default();
-        for environment in &environments {
+        for environment in &*environments {
             let known = jobs.with_untracked(|jobs| jobs.get(&environment.id).copied());
             match known {
                 Some(watch) if !before.contains(environment) => watch.look(),

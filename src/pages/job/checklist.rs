@@ -4,7 +4,7 @@ use crate::api::{self, ApiError};
 use crate::components::progress_bar;
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, bdi, details, div, dynamic, input, label, li, p, span, summary, ul};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Latest, ServiceClock, Watch};
 use crate::pages::parts::{error_note, not_yours};
 use crate::pages::watches;
 use crate::session::{CurrentSession, Server};
@@ -28,7 +28,7 @@ pub(crate) const ITEMS: [(ChecklistItem, Word, Word); 7] = [
 type Sent = RwSignal<Vec<(ChecklistItem, bool)>>;
 
 /// The list, of a refresh that has completed.
-pub(super) fn checklist(environment: EnvironmentId, job: Memo<Job>) -> Child {
+pub(super) fn checklist(environment: EnvironmentId, job: Memo<Latest<Job>>) -> Child {
     let session = CurrentSession::of_app();
     let id = memo(move || job.with(|job| job.id.clone()));
     dynamic(move || -> Child {
@@ -83,7 +83,7 @@ fn shared(environment: EnvironmentId, job: JobId) -> Child {
     let count = memo(move || {
         let count =
             |known: &Checklist| sent.with(|sent| ITEMS.iter().filter(|(item, ..)| is_on(known, sent, item)).count());
-        known.with(|known| known.as_ref().map(count))
+        known.with(|known| known.as_ref().map(|known| count(known)))
     });
     let said = derived(move || match count.get() {
         Some(count) if count == ITEMS.len() => words::CHECKLIST_ALL.text().to_owned(),

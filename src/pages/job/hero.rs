@@ -4,6 +4,7 @@ use super::story::{Event, began};
 use crate::components::{progress_bar, stage_rail};
 use crate::derive::memo;
 use crate::html::{Child, Element, div, h2, p, small};
+use crate::live::Latest;
 use crate::say;
 use crate::text::words;
 use crate::time;
@@ -31,7 +32,7 @@ pub(super) fn drawn(job: &Job, name: &str, usual: String, slow: [Memo<String>; 2
 }
 
 /// What a screen reader says: a change of stage and each tenth, never each poll.
-pub(super) fn spoken(job: Memo<Job>, now: Memo<Timestamp>) -> Element {
+pub(super) fn spoken(job: Memo<Latest<Job>>, now: Memo<Timestamp>) -> Element {
     let spoken = memo(move || {
         job.with(|job| {
             let tenth = words::JOB_PERCENT.with([("percent", &(job.percent() / 10 * 10).to_string())]);

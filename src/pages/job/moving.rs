@@ -5,7 +5,7 @@ use crate::components::{Note, Role, Tone};
 use crate::derive::{derived, memo};
 use crate::host::{Event, Host};
 use crate::html::{self, Child, Element, button, div, dynamic, section};
-use crate::live::ServiceClock;
+use crate::live::{Latest, ServiceClock};
 use crate::pages::parts::error_note;
 use crate::pages::refresh::field;
 use crate::paths;
@@ -28,7 +28,7 @@ enum Moving {
 
 /// The button, the field for the new time once it was pressed, and what becomes of it; nothing where nothing can be
 /// moved.
-pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
+pub(super) fn moving(id: &EnvironmentId, job: Memo<Latest<Job>>) -> Child {
     let (session, clock, id) = (CurrentSession::of_app(), ServiceClock::of_app(), id.clone());
     let (router, host, access_id) = (Router::of_app(), Host::of_app(), id.clone());
     let state = RwSignal::new(Moving::No);
@@ -60,7 +60,7 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     // Where a second person has agreed to it, another time is another refresh.
     let can_be_moved = memo(move || {
         let alone = session.may_refresh(&access_id) && session.offers().schedule && !session.asks_for_two(&access_id);
-        session.is_there() && alone && job.with(Job::is_planned)
+        session.is_there() && alone && job.with(|job| job.is_planned())
     });
     dynamic(move || -> Child {
         let begin = || {
@@ -84,7 +84,7 @@ pub(super) fn moving(id: &EnvironmentId, job: Memo<Job>) -> Child {
     })
 }
 
-fn form(job: Memo<Job>, state: RwSignal<Moving>, submit: Callback<Timestamp>, clock: ServiceClock) -> Element {
+fn form(job: Memo<Latest<Job>>, state: RwSignal<Moving>, submit: Callback<Timestamp>, clock: ServiceClock) -> Element {
     let planned = job.with_untracked(|job| job.scheduled_refresh_time).unwrap_or_else(|| clock.now_untracked());
     let typed = RwSignal::new(time::to_field(planned));
     let pressed = RwSignal::new(false);

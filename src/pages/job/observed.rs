@@ -2,12 +2,13 @@
 
 use crate::api;
 use crate::derive::{effect, memo};
+use crate::live::Latest;
 use crate::session::CurrentSession;
 use leptos::prelude::*;
 use wire::{EnvironmentId, Job, JobStory, Timestamp};
 
 /// The server's story of the job, asked for again with every change. It stays empty in plain mode.
-pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Job>) -> RwSignal<JobStory> {
+pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Latest<Job>>) -> RwSignal<JobStory> {
     let session = CurrentSession::of_app();
     let story = RwSignal::new(JobStory::default());
     // An earlier version of the server tells no stories.
@@ -15,7 +16,7 @@ pub(super) fn observed(environment_id: EnvironmentId, job: Memo<Job>) -> RwSigna
     let moved = memo(move || {
         let state =
             |job: &Job| [job.status.as_ref().map_or("", |status| status.as_str()), &job.percent().to_string()].concat();
-        (session.is_there() && !untold.get()).then(|| job.with(state))
+        (session.is_there() && !untold.get()).then(|| job.with(|job| state(job)))
     });
     effect(move || {
         if moved.with(Option::is_none) {

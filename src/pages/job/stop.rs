@@ -6,7 +6,7 @@ use crate::derive::derived;
 use crate::focus;
 use crate::host::{Event, Host};
 use crate::html::{Child, br, button, dynamic, p, section, span};
-use crate::live::Watch;
+use crate::live::{Latest, Watch};
 use crate::pages::parts::{error_note, not_yours};
 use crate::session::CurrentSession;
 use crate::text::words;
@@ -25,7 +25,7 @@ enum Asked {
 /// What can be done about the job, live: the button is there exactly as long as a stop may be accepted.
 pub(super) fn stop(
     environment_id: &EnvironmentId,
-    job: Memo<Job>,
+    job: Memo<Latest<Job>>,
     watch: Watch<Job>,
     name: Memo<String>,
     goes_on: Memo<bool>,
@@ -72,7 +72,7 @@ pub(super) fn stop(
         dynamic(move || {
             let may = session.may_stop(&access_id);
             let shown = |job: &Job| possibility(job, asked.get() == Asked::Sending, may.then_some(open));
-            goes_on.get().then(|| job.with(shown))
+            goes_on.get().then(|| job.with(|job| shown(job)))
         }),
         confirm_dialog(question, open, stop).into(),
     ]

@@ -2,6 +2,7 @@
 
 use crate::derive::memo;
 use crate::html::{self, Element, li, ol, span};
+use crate::live::Latest;
 use crate::order::ordered;
 use crate::say;
 use crate::text::words;
@@ -20,7 +21,7 @@ pub(super) struct Event {
 
 /// Follows the job and tells each change. The API keeps no history of a job (contract.md 1.2): what happened before
 /// the page was opened is what the job's own times say, and what the console's server has `observed`.
-pub(super) fn tell(job: Memo<Job>, observed: RwSignal<JobStory>, now: Memo<Timestamp>) -> Memo<Vec<Event>> {
+pub(super) fn tell(job: Memo<Latest<Job>>, observed: RwSignal<JobStory>, now: Memo<Timestamp>) -> Memo<Vec<Event>> {
     let seen =
         Memo::new(move |last: Option<&Seen>| last.cloned().unwrap_or_default().after(&job.get(), now.get_untracked()));
     memo(move || {

@@ -3,13 +3,14 @@
 use crate::api;
 use crate::derive::memo;
 use crate::html::{Element, button, details, p, pre, section, summary};
+use crate::live::Latest;
 use crate::text::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wire::{EnvironmentId, Job, JobStatus, JobStory, JobType, Timestamp};
 
 /// A button that copies the details, and the details themselves for those whose browser does not allow it.
-pub(super) fn support(environment_id: EnvironmentId, job: Memo<Job>, observed: RwSignal<JobStory>) -> Element {
+pub(super) fn support(environment_id: EnvironmentId, job: Memo<Latest<Job>>, observed: RwSignal<JobStory>) -> Element {
     // The last answers come with each poll. They are read when somebody wants them, not when they come.
     let wanted = RwSignal::new(false);
     let text = memo(move || {

@@ -2,6 +2,7 @@
 
 use crate::derive::{effect, memo};
 use crate::embed;
+use crate::live::Latest;
 use leptos::prelude::*;
 use wire::Job;
 
@@ -12,11 +13,11 @@ thread_local! {
 
 /// Shows the percentage in the icon of the tab while work goes on, and the app's own icon before, after, and when the
 /// page is left. The icon of somebody else's page is theirs.
-pub(super) fn show(job: Memo<Job>) {
+pub(super) fn show(job: Memo<Latest<Job>>) {
     if embed::is_embedded() {
         return;
     }
-    let drawing = memo(move || job.with(drawing));
+    let drawing = memo(move || job.with(|job| drawing(job)));
     effect(move || drawing.with(|drawing| OWN.with(|own| put(drawing.as_deref().unwrap_or(own)))));
     on_cleanup(|| OWN.with(|own| put(own)));
 }

@@ -4,7 +4,7 @@ use crate::derive::{derived, effect};
 use crate::embed;
 use crate::html::{Child, button, dynamic, p, section};
 use crate::kept::Keeper;
-use crate::live::Watch;
+use crate::live::{Latest, Watch};
 use crate::say;
 use crate::text::words;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use wire::{Job, JobId};
 
 /// A button that asks for a message at the end of the job, while there is one to come; nothing where the browser has
 /// no messages or allows none, and nothing in somebody else's page, whose messages they would be.
-pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_on: Memo<bool>) -> Child {
+pub(super) fn tell(job: Memo<Latest<Job>>, name: Memo<String>, watch: Watch<Job>, goes_on: Memo<bool>) -> Child {
     if embed::is_embedded() || !is_possible() {
         return Child::Nothing;
     }
@@ -26,7 +26,7 @@ pub(super) fn tell(job: Memo<Job>, name: Memo<String>, watch: Watch<Job>, goes_o
     let denied = RwSignal::new(false);
     let mut was_settled = true;
     effect(move || {
-        let (wished, settled) = (wished.get(), job.with(Job::is_settled));
+        let (wished, settled) = (wished.get(), job.with(|job| job.is_settled()));
         watch.promise(wished);
         if wished && settled && !was_settled {
             job.with_untracked(|job| send(job, &name.get_untracked()));

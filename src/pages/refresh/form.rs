@@ -11,7 +11,7 @@ use crate::html::{
     self, Child, Element, NodeCell, a, b, bdi, button, details, div, dynamic, focus, h2, input, label, p, section,
     summary,
 };
-use crate::live::ServiceClock;
+use crate::live::{Latest, ServiceClock};
 use crate::pages::environment::set_up_again;
 use crate::pages::parts::error_note;
 use crate::paths;
@@ -25,7 +25,12 @@ use web_sys::{Event, KeyboardEvent};
 use wire::{EnvironmentId, Hold, IntentKind, IntentState, Standing, TestEnvironment, Timestamp, WishState, same_name};
 
 /// When, what will happen, the typed name, and two buttons that say what they do.
-pub(super) fn form(id: &EnvironmentId, environment: Memo<TestEnvironment>, name: Memo<String>, desk: Desk) -> Element {
+pub(super) fn form(
+    id: &EnvironmentId,
+    environment: Memo<Latest<TestEnvironment>>,
+    name: Memo<String>,
+    desk: Desk,
+) -> Element {
     let Desk { sent, jobs, standing, holds } = desk;
     let (clock, session) = (ServiceClock::of_app(), CurrentSession::of_app());
     let first = memo(move || {
@@ -221,13 +226,14 @@ fn outcome(id: &EnvironmentId, desk: Desk, session: CurrentSession, sender: Send
         // One that was sent elsewhere, or before a reload, and that the server has given up.
         Sent::No => standing
             .intent
+            .as_ref()
             .filter(|intent| {
                 intent.state == Some(IntentState::Lost)
                     && intent.kind.as_ref().is_none_or(|kind| *kind == IntentKind::Refresh)
             })
             .map(|intent| {
                 desk.jobs.snapshot.with_untracked(|snapshot| {
-                    Pending::of_intent(&intent, snapshot.value.as_deref().unwrap_or_default())
+                    Pending::of_intent(intent, snapshot.value.as_ref().map_or(&[], |jobs| jobs.as_slice()))
                 })
             }),
     };

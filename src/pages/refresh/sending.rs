@@ -115,8 +115,9 @@ impl Sender {
             let reason = if session.is_there_now() { reason.trim().to_owned() } else { String::new() };
             match asked {
                 Asked::Refresh(start) => {
-                    let known = |jobs: &Option<Vec<Job>>| jobs.iter().flatten().map(|job| job.id.clone()).collect();
-                    let before = desk.jobs.snapshot.with_untracked(|snapshot| known(&snapshot.value));
+                    let before = desk.jobs.snapshot.with_untracked(|snapshot| {
+                        snapshot.value.iter().flat_map(|jobs| jobs.iter()).map(|job| job.id.clone()).collect()
+                    });
                     let (key, at) = (api::new_key(), js_sys::Date::now() as i64);
                     transmit(desk, router, host, id.clone(), Pending { key, at, start, reason, before });
                 }

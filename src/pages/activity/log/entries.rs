@@ -27,6 +27,8 @@ impl Watched for Told {}
 pub(super) fn entries(filters: Memo<Filters>, count: impl Fn() -> usize + 'static) -> Watch<Told> {
     let count = Rc::new(count);
     let watch = watch(
+        // The answer depends on the filters.
+        String::new(),
         Patience::Hurry,
         move |_| {
             let (filters, count) = (filters.get_untracked(), Rc::clone(&count));

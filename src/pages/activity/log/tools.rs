@@ -5,6 +5,7 @@ use super::wanted::Wanted;
 use crate::api;
 use crate::derive::{derived, memo};
 use crate::html::{Element, div};
+use crate::live::Latest;
 use crate::pages::activity::fields::{chips, choice, csv, days, labelled, sandboxes, turned_round};
 use crate::router::Router;
 use crate::text::words;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use wire::{AuditAction, AuditOutcome, TestEnvironment};
 
 /// The tools.
-pub(super) fn tools(wanted: Memo<Wanted>, list: Memo<Vec<TestEnvironment>>) -> Element {
+pub(super) fn tools(wanted: Memo<Wanted>, list: Memo<Latest<Vec<TestEnvironment>>>) -> Element {
     let router = Router::of_app();
     let change = move |change: &dyn Fn(&mut Wanted)| {
         let mut wanted = wanted.get_untracked();

@@ -3,13 +3,14 @@
 use super::address::Address;
 use super::choice::{Choice, Filter};
 use crate::html::{Child, Element, b, button, div, dynamic, span};
+use crate::live::Latest;
 use crate::number;
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use wire::Job;
 
 /// The filters: those that hold something, and the one that is chosen.
-pub(super) fn chips(jobs: Memo<Vec<Job>>, address: Address) -> Element {
+pub(super) fn chips(jobs: Memo<Latest<Vec<Job>>>, address: Address) -> Element {
     let groups = dynamic(move || {
         let filter = address.filter.get();
         choices(words::HISTORY_STATUS, jobs, filter.group, move |group| address.filter_by(Filter { group, ..filter }))
@@ -24,7 +25,7 @@ pub(super) fn chips(jobs: Memo<Vec<Job>>, address: Address) -> Element {
 /// One choice among several; nothing where there is nothing to choose.
 fn choices<C: Choice>(
     label: Word,
-    jobs: Memo<Vec<Job>>,
+    jobs: Memo<Latest<Vec<Job>>>,
     chosen: Option<C>,
     choose: impl Fn(Option<C>) + Clone + 'static,
 ) -> Child {
@@ -35,7 +36,7 @@ fn choices<C: Choice>(
         return Child::Nothing;
     }
     let name = label.text();
-    let all = std::iter::once((None, words::HISTORY_FILTER_ALL, jobs.with(Vec::len)));
+    let all = std::iter::once((None, words::HISTORY_FILTER_ALL, jobs.with(|jobs| jobs.len())));
     let each = there.into_iter().map(|(one, count)| (Some(one), one.word(), count));
     let chip = |(one, word, count): (Option<C>, Word, usize)| {
         let choose = choose.clone();

@@ -55,7 +55,7 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
     let (any, any_fits) =
         (memo(move || known.with(|known| !known.is_empty())), memo(move || rows.with(|rows| !rows.is_empty())));
     let count = derived(move || {
-        let (shown, all) = (rows.with(Vec::len), known.with(Vec::len));
+        let (shown, all) = (rows.with(Vec::len), known.with(|known| known.len()));
         let [shown_said, all_said] = [shown, all].map(|count| number::whole(count as i64));
         match shown == all {
             true => words::HISTORY_ALL.with([("count", &all_said)]),

@@ -59,7 +59,7 @@ pub(super) fn hold(
             true => Some((hold, true)),
             false => hold.is_ahead(&concerned_id, now).then_some((hold, false)),
         };
-        holds.get().map(|holds| holds.holds.into_iter().filter_map(begun).collect::<Vec<_>>())
+        (*holds.get()).clone().map(|holds| holds.holds.into_iter().filter_map(begun).collect::<Vec<_>>())
     });
     let (session, keeps) = (CurrentSession::of_app(), keeps(id, notes));
     let list = dynamic(move || match concerned.get() {

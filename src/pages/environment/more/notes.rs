@@ -17,16 +17,16 @@ use wire::{EnvironmentId, Notes};
 pub(super) fn notes(id: &EnvironmentId, watch: Watch<Option<Notes>>, name: Signal<String>) -> Element {
     let known = watch.value_or_default();
     let form = NotesForm::new();
-    let shown = dynamic(move || match known.get() {
+    let shown = dynamic(move || match &*known.get() {
         None => Child::Nothing,
-        Some(notes) if notes == Notes::default() => p().class("muted").child(words::NOTES_EMPTY.text()).into(),
-        Some(notes) => div().class("noted").child(noted(&notes)).into(),
+        Some(notes) if *notes == Notes::default() => p().class("muted").child(words::NOTES_EMPTY.text()).into(),
+        Some(notes) => div().class("noted").child(noted(notes)).into(),
     });
     let edit = move || {
         button()
             .class("button small")
             .attr("type", "button")
-            .on("click", move |_| form.begin(known.get_untracked().unwrap_or_default()))
+            .on("click", move |_| form.begin((*known.get_untracked()).clone().unwrap_or_default()))
             .child(words::NOTES_EDIT.text())
     };
     let edit = of_keepers(id, watch, edit);

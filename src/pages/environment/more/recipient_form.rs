@@ -117,7 +117,8 @@ async fn add(
 pub(super) fn put(list: Watch<Vec<Notification>>, saved: Notification) {
     let known = list.snapshot.try_with_untracked(|snapshot| snapshot.value.clone()).flatten();
     // Where the reader has left the page, there is no list any more.
-    let Some(mut known) = known else { return };
+    let Some(known) = known else { return };
+    let mut known = (*known).clone();
     match known.iter_mut().find(|one| one.id == saved.id) {
         Some(one) => *one = saved,
         None => known.push(saved),

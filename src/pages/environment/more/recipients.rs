@@ -94,7 +94,7 @@ fn remover(id: &EnvironmentId, list: Watch<Vec<Notification>>, removal: RwSignal
             let known = list.snapshot.try_with_untracked(|snapshot| snapshot.value.clone()).flatten();
             match (answer, known) {
                 (Ok(()), Some(known)) => {
-                    list.accept(known.into_iter().filter(|one| one.id != gone.id).collect());
+                    list.accept(known.iter().filter(|one| one.id != gone.id).cloned().collect());
                     removal.set(Removal::Done(gone));
                 }
                 (Err(error), Some(_)) => {

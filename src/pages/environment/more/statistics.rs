@@ -6,6 +6,7 @@ use super::figures::{Spread, edge, shares};
 use crate::components::{Plot, plot, share_bar, state};
 use crate::derive::memo;
 use crate::html::{Child, Element, details, div, dynamic, h3, li, p, summary, table, tbody, td, th, thead, tr, ul};
+use crate::live::Latest;
 use crate::number;
 use crate::text::{Word, words};
 use crate::time;
@@ -21,9 +22,9 @@ const ENOUGH: usize = 3;
 type Lasted = (Timestamp, i64);
 
 /// Both drawings.
-pub(super) fn statistics(jobs: Memo<Option<Vec<Job>>>) -> Element {
-    let lasted = memo(move || jobs.with(|jobs| jobs.as_deref().map(lasted).unwrap_or_default()));
-    let outcomes = memo(move || jobs.with(|jobs| jobs.as_deref().map(outcomes).unwrap_or_default()));
+pub(super) fn statistics(jobs: Memo<Option<Latest<Vec<Job>>>>) -> Element {
+    let lasted = memo(move || jobs.with(|jobs| jobs.as_deref().map(|jobs| lasted(jobs)).unwrap_or_default()));
+    let outcomes = memo(move || jobs.with(|jobs| jobs.as_deref().map(|jobs| outcomes(jobs)).unwrap_or_default()));
     div()
         .class("parts")
         .child(
