@@ -27,6 +27,8 @@ pub(crate) struct CargoTool {
     pub(crate) locked: bool,
     /// `opt-level` of its development profile: the cheapest that runs fast enough.
     pub(crate) opt_level: u8,
+    /// Its features, where the usual ones are more than is needed.
+    pub(crate) features: Option<&'static str>,
 }
 
 impl CargoTool {
@@ -89,6 +91,9 @@ impl CargoTool {
         command.arg(work.join("root"));
         if self.locked {
             command.arg("--locked");
+        }
+        if let Some(features) = self.features {
+            command.args(["--no-default-features", "--features", features]);
         }
         for setting in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_BUILD_TARGET"] {
             command.env_remove(setting);

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size | gallery | pictures`.
+//! The project's commands: `cargo xtask run | test | dev | build | bench | size | docs | gallery | pictures`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -11,6 +11,7 @@ mod cargo_tool;
 mod components_page;
 mod compress;
 mod dev;
+mod docs;
 mod embed;
 mod examples;
 mod fingerprint;
@@ -75,6 +76,8 @@ enum Command {
     Size,
     /// Photographs every way a page can look: target/gallery/index.html
     Gallery,
+    /// Makes pages of the documents, with pictures of what is built: target/docs/book/index.html
+    Docs,
     /// Makes the pictures anew that the tests compare components with
     Pictures,
 }
@@ -112,6 +115,7 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
+        Command::Docs => docs::run(&workspace).map(|()| true),
         Command::Gallery => gallery::run(&workspace),
         Command::Pictures => pictures::make(&workspace).map(|()| true),
     }

@@ -38,6 +38,7 @@ pub(crate) fn for_app(workspace: &Workspace) -> Result<AppTools> {
         minutes: 4,
         locked: true,
         opt_level: 0,
+        features: None,
     };
     let trunk = trunk.folder()?;
     let wasm_opt = npm::programs(workspace)?;
@@ -60,6 +61,7 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
         locked: false,
         // Unoptimised it takes longer over the app than the optimisation takes to compile.
         opt_level: 1,
+        features: None,
     };
     tool.folder()
 }

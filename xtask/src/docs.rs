@@ -1,0 +1,83 @@
+//! `cargo xtask docs`: the documents as pages, with pictures of the product as it is now.
+
+use crate::cargo_tool::{self, CargoTool};
+use crate::workspace::Workspace;
+use crate::{app, browser_tests, process, server};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What the book is made of, besides everything in `docs`; in the places that it has here, so that links hold.
+const OUTSIDE_OF_DOCS: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "bench/README.md"];
+/// Folders that the tools of examples make.
+const MADE: &[&str] = &["node_modules", "dist", ".angular"];
+
+/// Photographs what the guide shows, makes the pages, and says where they are.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let mdbook = mdbook().folder()?.join("mdbook");
+    let (folder, docs) = (workspace.target.join("docs"), workspace.root.join("docs"));
+    let source = folder.join("source");
+    cargo_tool::remove(&folder)?;
+    copy(&docs, &source.join("docs"))?;
+    for file in OUTSIDE_OF_DOCS {
+        copy(&workspace.root.join(file), &source.join(file))?;
+    }
+    let contents = fs::read_to_string(docs.join("SUMMARY.md")).context("docs/SUMMARY.md cannot be read")?;
+    fs::write(source.join("SUMMARY.md"), from_above(&contents))?;
+    fs::copy(docs.join("book.toml"), folder.join("book.toml"))?;
+
+    app::build(workspace)?;
+    let binary = server::build(workspace)?;
+    let mut pictures = browser_tests::of_console(workspace, "guide.config.ts", &binary)?;
+    process::run(pictures.args(["--reporter", "line"]).env("REPRISE_GUIDE", source.join("docs/people")))?;
+    process::run(Command::new(mdbook).arg("build").arg(&folder))?;
+    println!("Open {}", workspace.relative(&folder.join("book/index.html")).display());
+    Ok(())
+}
+
+fn mdbook() -> CargoTool {
+    CargoTool {
+        name: "mdbook",
+        package: "mdbook",
+        version: "0.5.4".to_owned(),
+        programs: &["mdbook"],
+        purpose: "makes pages of the documents",
+        minutes: 2,
+        locked: true,
+        opt_level: 0,
+        // Neither a server nor a watcher of its own.
+        features: Some("search"),
+    }
+}
+
+/// The contents with links as they are from the folder above `docs`, where the book begins.
+fn from_above(contents: &str) -> String {
+    contents.replace("](", "](docs/").replace("](docs/../", "](")
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        fs::create_dir_all(to.parent().context("a file without a folder")?)?;
+        fs::copy(from, to).with_context(|| format!("`{}` cannot be copied", from.display()))?;
+        return Ok(());
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if !MADE.iter().any(|made| entry.file_name() == *made) {
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_the_contents_hold_one_folder_up() {
+        let contents = "- [One](people/en/start.md)\n- [Other](../CONTRIBUTING.md)\n";
+        assert_eq!(from_above(contents), "- [One](docs/people/en/start.md)\n- [Other](CONTRIBUTING.md)\n");
+    }
+}
