@@ -5,14 +5,7 @@ use std::sync::Arc;
 
 /// What is known, held once: a list of thousands of jobs is not copied for each part of a page that shows something of it.
 #[derive(Debug)]
-pub(crate) struct Latest<T>(Arc<T>);
-
-impl<T> Latest<T> {
-    /// The same, for whoever keeps things of many types.
-    pub(super) fn shared(&self) -> Arc<T> {
-        Arc::clone(&self.0)
-    }
-}
+pub(crate) struct Latest<T>(pub(super) Arc<T>);
 
 impl<T> From<T> for Latest<T> {
     fn from(value: T) -> Self {
@@ -20,15 +13,9 @@ impl<T> From<T> for Latest<T> {
     }
 }
 
-impl<T> From<Arc<T>> for Latest<T> {
-    fn from(value: Arc<T>) -> Self {
-        Self(value)
-    }
-}
-
 impl<T> Clone for Latest<T> {
     fn clone(&self) -> Self {
-        Self(self.shared())
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -46,9 +33,9 @@ impl<T> Deref for Latest<T> {
     }
 }
 
-impl<T: PartialEq> PartialEq for Latest<T> {
+/// The very same: one that says the same as the last never takes its place (see [`Snapshot`](super::Snapshot)).
+impl<T> PartialEq for Latest<T> {
     fn eq(&self, other: &Self) -> bool {
-        // Nearly always it is the very same.
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }

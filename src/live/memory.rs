@@ -1,61 +1,46 @@
 //! What was known a moment ago: whoever comes back to it sees it at once, with its true age, while it is asked for anew.
 
-use super::{Latest, Snapshot, Watched};
-use std::any::Any;
+use super::Snapshot;
 use std::cell::RefCell;
-use std::sync::Arc;
-use wire::{SECOND, Source};
+use wire::SECOND;
 
 /// What is older is not shown again, in milliseconds: whoever comes back after that would take old news for new.
 const REMEMBERED_FOR: i64 = 60 * SECOND;
 /// How many things are remembered; each may be a list of thousands.
 const REMEMBERED_AT_MOST: usize = 16;
 
-struct Entry {
-    name: String,
-    value: Arc<dyn Any + Send + Sync>,
-    confirmed_at: i64,
-    changed_at: i64,
-    source: Source,
-    entity_tag: Option<String>,
-}
+/// What is known of something, and the tag that came with it.
+type Known = (Snapshot, Option<String>);
 
 thread_local! {
-    /// The latest stands last.
-    static MEMORY: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    /// By name. The latest stands last.
+    static MEMORY: RefCell<Vec<(String, Known)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Remembers what is known of what has that name. `entity_tag` is the one that came with it.
-pub(super) fn remember<T: Watched + Send + Sync>(name: &str, snapshot: &Snapshot<T>, entity_tag: Option<String>) {
-    let value = snapshot.value.as_ref().filter(|_| snapshot.error.is_none() && !name.is_empty());
+pub(super) fn remember(name: &str, snapshot: &Snapshot, entity_tag: Option<String>) {
     MEMORY.with_borrow_mut(|memory| {
+        memory.retain(|(other, _)| other != name);
         // What cannot be reached, or is not there any more, is not what somebody should see first.
-        memory.retain(|entry| entry.name != name);
-        if let Some(value) = value {
-            if memory.len() == REMEMBERED_AT_MOST {
-                memory.remove(0);
-            }
-            memory.push(Entry {
-                name: name.to_owned(),
-                value: value.shared(),
-                confirmed_at: snapshot.confirmed_at,
-                changed_at: snapshot.changed_at,
-                source: snapshot.source.clone(),
-                entity_tag,
-            });
+        if name.is_empty() || !snapshot.has_value() || snapshot.error.is_some() {
+            return;
         }
+        if memory.len() == REMEMBERED_AT_MOST {
+            memory.remove(0);
+        }
+        memory.push((name.to_owned(), (snapshot.clone(), entity_tag)));
     });
 }
 
-/// What was known of it until a moment before `now`, and the tag that came with it.
-pub(super) fn recall<T: Watched + Send + Sync>(name: &str, now: i64) -> Option<(Snapshot<T>, Option<String>)> {
+/// What was known of it until a moment before `now`; nothing of what is not known.
+pub(super) fn recall(name: &str, now: i64) -> Known {
     MEMORY.with_borrow(|memory| {
-        let entry = memory.iter().find(|entry| entry.name == name)?;
-        let is_young = (0..REMEMBERED_FOR).contains(&(now - entry.confirmed_at));
-        let value = Arc::clone(&entry.value).downcast::<T>().ok().filter(|_| is_young)?;
-        let (confirmed_at, changed_at) = (entry.confirmed_at, entry.changed_at);
-        let snapshot = Snapshot::of(Latest::from(value), confirmed_at, changed_at, entry.source.clone());
-        Some((snapshot, entry.entity_tag.clone()))
+        let known = memory.iter().find(|(other, _)| other == name).map(|(_, known)| known);
+        let young = known.filter(|(snapshot, _)| (0..REMEMBERED_FOR).contains(&(now - snapshot.confirmed_at)));
+        let (mut snapshot, entity_tag) = young.cloned().unwrap_or_default();
+        // Nobody has said since that changes come by themselves.
+        snapshot.live = false;
+        (snapshot, entity_tag)
     })
 }
 
@@ -66,31 +51,32 @@ pub(crate) fn forget() {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Watched;
     use super::*;
     use crate::api::{ApiError, Fresh};
 
     impl Watched for String {}
-    impl Watched for u32 {}
 
-    fn seen(value: &str, now: i64) -> Snapshot<String> {
-        Snapshot::default().after(Ok(Fresh::New(value.to_owned())), now)
+    fn seen(value: &str, now: i64) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        snapshot.take_in(Ok(Fresh::New(value.to_owned())), now);
+        snapshot
     }
 
     fn recalled(name: &str, now: i64) -> Option<String> {
-        recall::<String>(name, now).and_then(|(snapshot, _)| snapshot.value).map(|value| (*value).clone())
+        recall(name, now).0.value::<String>().map(|value| (*value).clone())
     }
 
     #[test]
     fn what_was_known_is_there_for_a_minute_with_its_age_and_its_tag() {
         remember("a", &seen("one", 1_000), Some("\"1\"".to_owned()));
         remember("a", &seen("two", 2_000), Some("\"2\"".to_owned()));
-        let (snapshot, entity_tag) = recall::<String>("a", 61_999).expect("it is remembered");
+        let (snapshot, entity_tag) = recall("a", 61_999);
         assert_eq!((snapshot.confirmed_at, snapshot.changed_at, entity_tag.as_deref()), (2_000, 2_000, Some("\"2\"")));
         assert_eq!(recalled("a", 61_999).as_deref(), Some("two"));
         assert_eq!(recalled("a", 62_000), None, "a minute is over");
         assert_eq!(recalled("a", 1_999), None, "the clock was put back");
         assert_eq!(recalled("b", 2_000), None, "another one");
-        assert!(recall::<u32>("a", 2_000).is_none(), "something else");
         forget();
         assert_eq!(recalled("a", 2_000), None);
     }
@@ -99,8 +85,10 @@ mod tests {
     fn what_has_no_name_or_was_lost_is_not_remembered() {
         remember("", &seen("nameless", 10), None);
         assert_eq!(recalled("", 10), None);
-        remember("a", &seen("there", 10), None);
-        remember("a", &seen("there", 10).after(Err(ApiError::Unreachable), 20), None);
+        let mut snapshot = seen("there", 10);
+        remember("a", &snapshot, None);
+        snapshot.take_in::<String>(Err(ApiError::Unreachable), 20);
+        remember("a", &snapshot, None);
         assert_eq!(recalled("a", 20), None);
     }
 

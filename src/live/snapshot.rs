@@ -2,6 +2,8 @@
 
 use super::Latest;
 use crate::api::{ApiError, Fresh};
+use std::any::Any;
+use std::sync::Arc;
 use wire::{Source, Timestamp};
 
 /// What is watched. Answers can overtake each other; a value that knows its own age never goes back.
@@ -47,11 +49,12 @@ fn is_newer<T: Watched>(one: &T, other: &T) -> bool {
 /// the first time and the last.
 const GONE_AFTER: (u32, i64) = (3, 120_000);
 
-/// The last good value and what has happened since. Instants are milliseconds of the reader's clock.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Snapshot<T> {
+/// The last good value and what has happened since. Instants are milliseconds of the reader's clock. It knows no type, so that
+/// what carries it through the app is there once and not once for each kind of value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Snapshot {
     /// The last good value; none before the first.
-    pub(crate) value: Option<Latest<T>>,
+    pub(super) value: Option<Arc<dyn Any + Send + Sync>>,
     /// When the source last confirmed it.
     pub(crate) confirmed_at: i64,
     /// When it last differed from the one before.
@@ -76,44 +79,42 @@ struct Missing {
     last: i64,
 }
 
-impl<T> Default for Snapshot<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            confirmed_at: 0,
-            changed_at: 0,
-            error: None,
-            failures: 0,
-            live: false,
-            source: Source::default(),
-            missing: None,
-        }
+impl Snapshot {
+    /// The last good value.
+    pub(super) fn value<T: Watched + Send + Sync>(&self) -> Option<Latest<T>> {
+        Arc::clone(self.value.as_ref()?).downcast().ok().map(Latest)
     }
-}
 
-impl<T: Watched> Snapshot<T> {
-    /// What was known before, as it was.
-    pub(super) fn of(value: Latest<T>, confirmed_at: i64, changed_at: i64, source: Source) -> Self {
-        Self { value: Some(value), confirmed_at, changed_at, source, ..Self::default() }
+    /// Whether there has ever been a value.
+    pub(crate) fn has_value(&self) -> bool {
+        self.value.is_some()
     }
 
     /// Folds the outcome of a look at `now` in: a good value replaces the last one unless it is older, a failure
     /// leaves it on screen.
-    #[must_use]
-    pub(crate) fn after(mut self, outcome: Result<Fresh<T>, ApiError>, now: i64) -> Self {
-        match outcome.map(|fresh| self.without_older(fresh)) {
-            Ok(fresh) => {
+    pub(super) fn take_in<T: Watched + Send + Sync>(&mut self, outcome: Result<Fresh<T>, ApiError>, now: i64) {
+        let known = self.value::<T>();
+        let news = outcome.map(|fresh| match (fresh, known.as_deref()) {
+            (Fresh::Unchanged, _) => None,
+            (Fresh::New(value), Some(known)) if is_newer(known, &value) => None,
+            (Fresh::New(value), Some(known)) => Some(value.no_older_than(known)).filter(|value| value != known),
+            (Fresh::New(value), None) => Some(value),
+        });
+        self.fold(news.map(|news| news.map(|value| Arc::new(value) as _)), T::CAN_VANISH, now);
+    }
+
+    fn fold(&mut self, news: Result<Option<Arc<dyn Any + Send + Sync>>, ApiError>, can_vanish: bool, now: i64) {
+        match news {
+            Ok(news) => {
                 (self.error, self.failures, self.missing) = (None, 0, None);
-                if let Fresh::New(value) = fresh
-                    && self.value.as_deref() != Some(&value)
-                {
-                    self.value = Some(value.into());
+                if news.is_some() {
+                    self.value = news;
                     self.changed_at = now;
                 }
                 self.confirmed_at = now;
             }
             Err(error) => {
-                if T::CAN_VANISH && self.value.is_some() && error.is_not_found() {
+                if can_vanish && self.has_value() && error.is_not_found() {
                     let Missing { times, since, .. } =
                         self.missing.unwrap_or(Missing { times: 0, since: now, last: now });
                     self.missing = Some(Missing { times: times + 1, since, last: now });
@@ -122,7 +123,6 @@ impl<T: Watched> Snapshot<T> {
                 self.failures = self.failures.saturating_add(1);
             }
         }
-        self
     }
 
     /// Whether the last look found it missing where it was before.
@@ -135,14 +135,6 @@ impl<T: Watched> Snapshot<T> {
         let (times, after) = GONE_AFTER;
         self.is_missing()
             && self.missing.is_some_and(|missing| missing.times >= times && missing.last - missing.since >= after)
-    }
-
-    fn without_older(&self, fresh: Fresh<T>) -> Fresh<T> {
-        match (fresh, self.value.as_deref()) {
-            (Fresh::New(value), Some(known)) if is_newer(known, &value) => Fresh::Unchanged,
-            (Fresh::New(value), Some(known)) => Fresh::New(value.no_older_than(known)),
-            (fresh, _) => fresh,
-        }
     }
 }
 
@@ -161,14 +153,26 @@ mod tests {
         }
     }
 
-    fn seen(value: Value, now: i64) -> Snapshot<Value> {
+    fn seen(value: Value, now: i64) -> Snapshot {
         Snapshot::default().after(Ok(Fresh::New(value)), now)
+    }
+
+    impl Snapshot {
+        fn after(&self, outcome: Result<Fresh<Value>, ApiError>, now: i64) -> Self {
+            let mut after = self.clone();
+            after.take_in(outcome, now);
+            after
+        }
+
+        fn known(&self) -> Option<Value> {
+            self.value::<Value>().map(|value| (*value).clone())
+        }
     }
 
     #[test]
     fn a_failure_keeps_the_last_good_value_and_counts() {
         let lost = seen(Value(1, "a"), 10).after(Err(ApiError::Unreachable), 20).after(Err(ApiError::Unreachable), 30);
-        assert_eq!((lost.value.clone(), lost.confirmed_at, lost.failures), (Some(Value(1, "a").into()), 10, 2));
+        assert_eq!((lost.known(), lost.confirmed_at, lost.failures), (Some(Value(1, "a")), 10, 2));
         let back = lost.after(Ok(Fresh::Unchanged), 40);
         assert_eq!((back.error, back.failures, back.confirmed_at, back.changed_at), (None, 0, 40, 10));
     }
@@ -180,7 +184,7 @@ mod tests {
             problem.status = Some(404);
             Err(ApiError::Refused(Box::new(problem)))
         };
-        let gone_at = |first: &Snapshot<Value>, times: &[i64]| {
+        let gone_at = |first: &Snapshot, times: &[i64]| {
             let last = times.iter().fold(first.clone(), |snapshot, now| snapshot.after(missing(), *now));
             (last.is_missing(), last.is_gone())
         };
@@ -197,13 +201,13 @@ mod tests {
         assert!(!offline.is_missing() && gone_at(&offline, &[120_020]).1, "no answer says nothing about it");
         let back = twice.after(Ok(Fresh::Unchanged), 90_000);
         assert_eq!(gone_at(&back, &[120_020]), (true, false), "it was there again");
-        assert_eq!(back.value, Some(Value(1, "a").into()));
+        assert_eq!(back.known(), Some(Value(1, "a")));
     }
 
     #[test]
     fn an_older_value_never_replaces_a_newer_one() {
         let now = seen(Value(5, "new"), 10).after(Ok(Fresh::New(Value(4, "old"))), 20);
-        assert_eq!((now.value, now.confirmed_at, now.changed_at), (Some(Value(5, "new").into()), 20, 10));
+        assert_eq!((now.known(), now.confirmed_at, now.changed_at), (Some(Value(5, "new")), 20, 10));
     }
 
     #[test]
@@ -219,6 +223,6 @@ mod tests {
         let again = seen(Value(5, "same"), 10).after(Ok(Fresh::New(Value(5, "same"))), 20);
         assert_eq!((again.confirmed_at, again.changed_at), (20, 10));
         let moved = again.after(Ok(Fresh::New(Value(5, "moved"))), 30);
-        assert_eq!((moved.value, moved.changed_at), (Some(Value(5, "moved").into()), 30));
+        assert_eq!((moved.known(), moved.changed_at), (Some(Value(5, "moved")), 30));
     }
 }

@@ -7,13 +7,15 @@ use super::{Latest, Snapshot, Watched, memory};
 use crate::api::{ApiError, Fresh, Validator};
 use crate::derive::memo;
 use leptos::prelude::*;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use wire::{SECOND, Source};
 
 /// A value that stays up to date until the owner that made it is gone.
 pub(crate) struct Watch<T: Watched + Send + Sync> {
     /// What is known of it.
-    pub(crate) snapshot: RwSignal<Snapshot<T>>,
+    pub(crate) snapshot: RwSignal<Snapshot>,
+    of: PhantomData<fn() -> T>,
     poller: StoredValue<Rc<Poller>, LocalStorage>,
 }
 
@@ -37,11 +39,11 @@ where
     T: Watched + Send + Sync,
     F: Future<Output = Result<Fresh<T>, ApiError>> + 'static,
 {
-    let (before, entity_tag) = memory::recall(&name, local_now()).unwrap_or_default();
+    let (before, entity_tag) = memory::recall(&name, local_now());
     let snapshot = RwSignal::new(before);
     let fold = move |outcome, now, poller: &Poller| {
         snapshot.update(|snapshot| {
-            *snapshot = std::mem::take(snapshot).after(outcome, now);
+            snapshot.take_in(outcome, now);
             (snapshot.live, snapshot.source) = (poller.waits(), poller.seen().source());
             memory::remember(poller.name(), snapshot, poller.seen().entity_tag());
         });
@@ -69,7 +71,11 @@ where
                 // Nobody waits for what is no longer listed, though a person may look.
                 let gone = snapshot.is_gone();
                 Known {
-                    rhythm: if gone { Some(Rhythm::Settled) } else { snapshot.value.as_deref().map(&rhythm) },
+                    rhythm: if gone {
+                        Some(Rhythm::Settled)
+                    } else {
+                        snapshot.value::<T>().map(|value| rhythm(&value))
+                    },
                     confirmed_at: snapshot.confirmed_at,
                     changed_at: snapshot.changed_at,
                     failures: if gone { 0 } else { snapshot.failures },
@@ -78,13 +84,13 @@ where
             })
         }),
     );
-    Watch { snapshot, poller }
+    Watch { snapshot, poller, of: PhantomData }
 }
 
 impl<T: Watched + Send + Sync> Watch<T> {
     /// The last good value. Does not notify when only its age has changed.
     pub(crate) fn value(self) -> Memo<Option<Latest<T>>> {
-        memo(move || self.snapshot.with(|snapshot| snapshot.value.clone()))
+        memo(move || self.get())
     }
 
     /// The last good value, or an empty one: for views that are shown only once there is one.
@@ -92,14 +98,24 @@ impl<T: Watched + Send + Sync> Watch<T> {
     where
         T: Default,
     {
-        memo(move || self.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default()))
+        memo(move || self.get().unwrap_or_default())
+    }
+
+    /// The last good value, now.
+    pub(crate) fn get(self) -> Option<Latest<T>> {
+        self.snapshot.with(Snapshot::value)
+    }
+
+    /// The same for whoever is not told when there is another one. None also where the page has been left.
+    pub(crate) fn get_untracked(self) -> Option<Latest<T>> {
+        self.snapshot.try_with_untracked(Snapshot::value).flatten()
     }
 
     /// Whether we have contact with it.
     pub(crate) fn contact(self) -> Contact {
         let state = memo(move || {
             self.snapshot.with(|snapshot| ContactState {
-                has_value: snapshot.value.is_some(),
+                has_value: snapshot.has_value(),
                 confirmed_at: snapshot.confirmed_at,
                 error: snapshot.error.clone(),
                 live: snapshot.live && snapshot.error.is_none(),
@@ -144,7 +160,7 @@ impl<T: Watched + Send + Sync> Watch<T> {
             poller.somebody_acts();
             poller.take_in(Box::new(move |now| {
                 let outcome = Ok(Fresh::New(value));
-                self.snapshot.update(|snapshot| *snapshot = std::mem::take(snapshot).after(outcome, now));
+                self.snapshot.update(|snapshot| snapshot.take_in(outcome, now));
             }));
         });
     }

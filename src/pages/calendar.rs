@@ -89,7 +89,7 @@ fn without_server() -> Child {
 
 /// What there is to say of the past: that it could not be read, or is not all.
 fn of_feed(fed: Watch<Fed>) -> Child {
-    fed.snapshot.with(|snapshot| match (&snapshot.value, &snapshot.error) {
+    fed.snapshot.with(|snapshot| match (fed.get(), &snapshot.error) {
         (None, Some(error)) => error_note(error, Some(words::CALENDAR_PAST_FAILED)).into(),
         (Some(fed), _) if fed.more => {
             let count = crate::number::whole(fed.jobs.len() as i64);

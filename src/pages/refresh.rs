@@ -51,12 +51,11 @@ fn found(id: &EnvironmentId, environment: Memo<Latest<TestEnvironment>>, jobs: W
     let holds_id = id.clone();
     let holds = memo(move || {
         let now = clock.minute().get();
-        let holds =
-            all_holds.snapshot.with(|known| known.value.as_deref().cloned().flatten().unwrap_or_default().holds);
+        let holds = all_holds.get().as_deref().cloned().flatten().unwrap_or_default().holds;
         holds.into_iter().filter(|hold| hold.concerns(&holds_id) && !hold.has_ended(now)).collect()
     });
     // Where they cannot be had the server says what they keep from being done.
-    let holds_known = memo(move || all_holds.snapshot.with(|known| known.value.is_some() || known.error.is_some()));
+    let holds_known = memo(move || all_holds.snapshot.with(|known| known.has_value() || known.error.is_some()));
     let desk = Desk { sent, jobs, standing, holds };
     look_for_ours(id, desk);
     let standing = desk.standing.value_or_default();

@@ -7,7 +7,7 @@ use crate::live::{Patience, Rhythm, ServiceClock, Watch, Watched, each_no_older,
 use crate::paths;
 use crate::session::CurrentSession;
 use futures_util::future::join_all;
-use leptos::prelude::{With, WithUntracked};
+use leptos::prelude::WithUntracked;
 use std::rc::Rc;
 use wire::{
     Approval, Checklist, EnvironmentId, Holds, Intent, Job, JobId, Notes, Notification, Overview, OverviewRow,
@@ -150,10 +150,11 @@ pub(super) fn environment_of(id: EnvironmentId, job: Watch<Job>) -> Watch<TestEn
             async move { api::environment(&id, &seen).await }
         },
         move |_| {
-            job.snapshot.with_untracked(|snapshot| match &snapshot.value {
-                Some(job) if job.is_settled() => Rhythm::Afterwards(elapsed(snapshot.changed_at)),
-                _ => Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
-            })
+            let settled = job.get_untracked().is_some_and(|job| job.is_settled());
+            match settled {
+                true => Rhythm::Afterwards(elapsed(job.snapshot.with_untracked(|snapshot| snapshot.changed_at))),
+                false => Rhythm::Quiet(NOBODY_RENAMES_WITHIN),
+            }
         },
     )
 }
@@ -292,7 +293,7 @@ pub(super) fn jobs(id: EnvironmentId, patience: Patience) -> Watch<Vec<Job>> {
 fn tell_host<T: Watched + Send + Sync>(watch: Watch<T>, tell: impl Fn(Host, &T) + 'static) {
     let host = Host::of_app();
     if host.is_portal() {
-        effect(move || watch.snapshot.with(|snapshot| snapshot.value.iter().for_each(|value| tell(host, value))));
+        effect(move || watch.get().iter().for_each(|value| tell(host, value)));
     }
 }
 

@@ -92,8 +92,8 @@ pub(super) fn plain() -> Source {
 
 fn known(watch: Option<Watch<Vec<Job>>>) -> Jobs {
     let Some(watch) = watch else { return Jobs::Awaited };
-    watch.snapshot.with(|snapshot| match (&snapshot.value, &snapshot.error) {
-        (Some(jobs), _) => Jobs::Known(jobs.clone()),
+    watch.snapshot.with(|snapshot| match (watch.get(), &snapshot.error) {
+        (Some(jobs), _) => Jobs::Known(jobs),
         (None, Some(_)) => Jobs::Unknown,
         (None, None) => Jobs::Awaited,
     })

@@ -208,7 +208,7 @@ fn waiting_already(standing: &Standing, takes_its_place: bool) -> Option<Element
 /// What became of the request.
 fn outcome(id: &EnvironmentId, desk: Desk, session: CurrentSession, sender: Sender) -> Child {
     let sent = desk.sent.get();
-    let standing = desk.standing.snapshot.with(|snapshot| snapshot.value.clone().unwrap_or_default());
+    let standing = desk.standing.get().unwrap_or_default();
     let lost = match sent {
         Sent::Sending => return Child::Nothing,
         Sent::Refused(error) => return error_note(&error, Some(words::REFRESH_REFUSED)).into(),
@@ -232,9 +232,8 @@ fn outcome(id: &EnvironmentId, desk: Desk, session: CurrentSession, sender: Send
                     && intent.kind.as_ref().is_none_or(|kind| *kind == IntentKind::Refresh)
             })
             .map(|intent| {
-                desk.jobs.snapshot.with_untracked(|snapshot| {
-                    Pending::of_intent(intent, snapshot.value.as_ref().map_or(&[], |jobs| jobs.as_slice()))
-                })
+                let jobs = desk.jobs.get_untracked().unwrap_or_default();
+                Pending::of_intent(intent, &jobs)
             }),
     };
     lost.map(|pending| {

@@ -115,9 +115,8 @@ impl Sender {
             let reason = if session.is_there_now() { reason.trim().to_owned() } else { String::new() };
             match asked {
                 Asked::Refresh(start) => {
-                    let before = desk.jobs.snapshot.with_untracked(|snapshot| {
-                        snapshot.value.iter().flat_map(|jobs| jobs.iter()).map(|job| job.id.clone()).collect()
-                    });
+                    let jobs = desk.jobs.get_untracked().unwrap_or_default();
+                    let before = jobs.iter().map(|job| job.id.clone()).collect();
                     let (key, at) = (api::new_key(), js_sys::Date::now() as i64);
                     transmit(desk, router, host, id.clone(), Pending { key, at, start, reason, before });
                 }

@@ -115,7 +115,7 @@ async fn add(
 
 /// Puts a recipient on the list, in its place or at the end.
 pub(super) fn put(list: Watch<Vec<Notification>>, saved: Notification) {
-    let known = list.snapshot.try_with_untracked(|snapshot| snapshot.value.clone()).flatten();
+    let known = list.get_untracked();
     // Where the reader has left the page, there is no list any more.
     let Some(known) = known else { return };
     let mut known = (*known).clone();

@@ -5,7 +5,7 @@ use crate::api::{self, ApiError};
 use crate::components::{Note, Role, Tone};
 use crate::derive::memo;
 use crate::html::{Child, Element, NodeCell, bdi, button, div, dynamic, focus, li, p, span, ul};
-use crate::live::Watch;
+use crate::live::{Snapshot, Watch};
 use crate::pages::environment::card;
 use crate::pages::parts::{awaited, error_note, not_yours};
 use crate::pages::watches;
@@ -45,7 +45,7 @@ pub(super) fn recipients(id: &EnvironmentId) -> Element {
             }
         })
     };
-    let has_list = memo(move || list.snapshot.with(|snapshot| snapshot.value.is_some()));
+    let has_list = memo(move || list.snapshot.with(Snapshot::has_value));
     let add = dynamic(move || {
         if !may.get() {
             return not_yours();
@@ -91,7 +91,7 @@ fn remover(id: &EnvironmentId, list: Watch<Vec<Notification>>, removal: RwSignal
             let answer = api::remove_recipient(&id, &gone.id).await;
             // Somebody else was faster: it is as it should be.
             let answer = answer.or_else(|error| if error.is_not_found() { Ok(()) } else { Err(error) });
-            let known = list.snapshot.try_with_untracked(|snapshot| snapshot.value.clone()).flatten();
+            let known = list.get_untracked();
             match (answer, known) {
                 (Ok(()), Some(known)) => {
                     list.accept(known.iter().filter(|one| one.id != gone.id).cloned().collect());
