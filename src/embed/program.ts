@@ -19,6 +19,7 @@ interface Bindings {
 
 type Emit = (name: string, detail: object) => boolean;
 type Parts = Record<string, string[]>;
+type Settings = { base: string } & Record<string, unknown>;
 type Element = HTMLElement & { messages: object | null; tokenProvider: TokenProvider | null; tokens: TokenSource };
 
 /** One view of a program. */
@@ -118,7 +119,7 @@ export class Program {
   private constructor(
     private readonly key: string,
     private source: number,
-    settings: object,
+    settings: Settings,
   ) {
     this.#started = this.#start(settings);
   }
@@ -144,26 +145,33 @@ export class Program {
     }
   }
 
+  /** What all elements have in common that share a program, and the programs of those. */
+  static #wanted(element: Element) {
+    const common = {
+      base: Program.base(element),
+      languages: [inherited(element, "lang"), ...navigator.languages].filter(Boolean),
+      timeZone: timeZone(element),
+      messages: element.messages,
+    };
+    const key = JSON.stringify(common);
+    const same = running.filter((program) => program.key === key);
+    return { common, key, source: sourceOf(element.tokenProvider), same };
+  }
+
+  /** Whether the program for an element is there already, for others. */
+  static isThere(element: Element): boolean {
+    const { same, source } = Program.#wanted(element);
+    return same.some((program) => program.source === source);
+  }
+
   /** The program for an element, running, until `use` is given back; `needed` names the parts that its first page needs. */
   static async get(element: Element, use: object, needed: readonly string[]): Promise<Program> {
     if (!CSS.supports("color", "light-dark(#000,#fff)")) throw { code: "unsupported-browser", retryable: false };
     if (isBlocked()) throw { code: "wasm-blocked", retryable: false };
-    void prefetch(needed);
-    const base = Program.base(element);
-    const languages = [inherited(element, "lang"), ...navigator.languages].filter(Boolean);
-    const zone = timeZone(element);
-    const key = JSON.stringify([base, languages, zone, element.messages]);
-    const source = sourceOf(element.tokenProvider);
-    const same = running.filter((program) => program.key === key);
+    const { common, key, source, same } = Program.#wanted(element);
     let program = same.find((program) => program.source === source);
-    const settings = (share: string) => ({
-      base,
-      files: OWN_BASE,
-      languages,
-      timeZone: zone,
-      messages: element.messages,
-      share,
-    });
+    if (!program) void prefetch(needed);
+    const settings = { ...common, files: OWN_BASE };
     // One that nobody looks at is taken over: programs never end.
     const idle = same.find((program) => !program.#users.size);
     if (!program && idle) {
@@ -171,7 +179,7 @@ export class Program {
       program.#takeOver(source, settings);
     }
     if (!program) {
-      program = new Program(key, source, settings(shareOf(base, source)));
+      program = new Program(key, source, settings);
       running.push(program);
     }
     program.#users.set(use, element);
@@ -205,7 +213,7 @@ export class Program {
     this.#users.delete(use);
   }
 
-  async #start(settings: object): Promise<void> {
+  async #start(settings: Settings): Promise<void> {
     // A copy of the module for each program: it holds one. Browsers tell them apart by what follows the `#`.
     const glue = `${url(__FILES__.glue)}${lastCopy++ ? `#${lastCopy}` : ""}`;
     const [bindings, module, files, sheet] = await Promise.all([
@@ -220,9 +228,10 @@ export class Program {
     await this.#tell({ ...settings, parts: files });
   }
 
-  #tell(settings: object): Promise<void> {
+  #tell(settings: Settings & { parts: Parts }): Promise<void> {
+    const share = shareOf(settings.base, this.source);
     const token = this.source ? (reason: string) => this.#token(reason) : undefined;
-    return this.#bindings.embedStart({ ...settings, token });
+    return this.#bindings.embedStart({ ...settings, share, token });
   }
 
   /** Of whichever element is there: all of them began with the same function, and those that still have it come first. */
@@ -233,11 +242,10 @@ export class Program {
     return element.tokens.get(reason);
   }
 
-  #takeOver(source: number, settings: (share: string) => { base: string }): void {
+  #takeOver(source: number, settings: Settings): void {
     this.source = source;
     this.#started = this.#started.then(async () => {
-      const said = settings("");
-      await this.#tell({ ...said, share: shareOf(said.base, source), parts: await parts() });
+      await this.#tell({ ...settings, parts: await parts() });
     });
   }
 }

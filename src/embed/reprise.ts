@@ -98,6 +98,11 @@ abstract class RepriseElement extends HTMLElement {
     // What was set before the element was known is a property of its own, in the way of ours.
     for (const name of ["tokenProvider", "messages", ...observed.map(property)]) this.#upgrade(name);
     if (!this.#view) this.#wait();
+    // Where all is there already, and its place is on the screen, nobody waits. Frameworks set the rest of it first.
+    queueMicrotask(() => {
+      const { top, bottom } = this.getBoundingClientRect();
+      if (bottom > 0 && top < innerHeight && this.#toShow() && Program.isThere(this)) this.start();
+    });
   }
 
   disconnectedCallback(): void {

@@ -43,7 +43,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
 
     let loader = fs::read(workspace.dist().join("embed/v1/reprise.js")).context("the loader is not built")?;
     let loader = compress::brotli(&loader)?.len() as u64;
-    let Measured { runs, element, frame, second } = measured;
+    let Measured { runs, element, frame, nothing, second } = measured;
     let mut table = Table::new("In a portal");
     table.goal("Loader", &format!("{loader} bytes"), &format!("at most {LOADER_LIMIT}"), loader <= LOADER_LIMIT);
     let beside = |iframe: String| format!("iframe {iframe}; median of {runs}");
@@ -59,7 +59,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     table.goal(
         "A second element",
         &format!("{second} ms"),
-        &format!("below {SECOND_MS} ms of the main thread"),
+        &format!("below {SECOND_MS} ms; a line of the portal's own {nothing} ms"),
         second < SECOND_MS,
     );
     Ok(table.finish())
@@ -71,6 +71,7 @@ struct Measured {
     runs: u32,
     element: Load,
     frame: Load,
+    nothing: f64,
     second: f64,
 }
 
