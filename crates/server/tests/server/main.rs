@@ -22,6 +22,7 @@ mod identity;
 mod intents;
 mod kills;
 mod ledger_versions;
+mod log_document;
 mod metrics;
 mod moves;
 mod notes;
