@@ -34,6 +34,7 @@ mod reload;
 mod samples;
 mod secrecy;
 mod service_program;
+mod settings_versions;
 mod several;
 mod stops;
 mod stories;
