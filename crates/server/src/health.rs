@@ -24,10 +24,15 @@ pub(crate) struct ReadyCheck {
     pub(crate) detail: String,
 }
 
+/// All that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct ReadyChecks(Vec<ReadyCheck>);
+
 #[derive(Serialize)]
 struct Ready {
     status: &'static str,
-    checks: Vec<ReadyCheck>,
+    checks: ReadyChecks,
 }
 
 pub(crate) fn routes() -> Router<AppState> {
@@ -45,11 +50,12 @@ async fn readiness(State(state): State<AppState>) -> Response {
     };
     let checks = [database(missing), vec![behind]].concat();
     if checks.iter().all(|check| check.ready) {
-        return ([(CACHE_CONTROL, "no-store")], Json(Ready { status: "ready", checks })).into_response();
+        return ([(CACHE_CONTROL, "no-store")], Json(Ready { status: "ready", checks: ReadyChecks(checks) }))
+            .into_response();
     }
     let sentences: Vec<_> = checks.iter().filter(|check| !check.ready).map(|check| check.detail.as_str()).collect();
     let detail = sentences.join(" ");
-    Problem::unavailable("not-ready", detail).with_checks(checks).into_response()
+    Problem::unavailable("not-ready", detail).with_checks(ReadyChecks(checks)).into_response()
 }
 
 /// Whether the database answers, and whether its tables are those that this version knows.

@@ -1,6 +1,6 @@
 //! Error answers: `application/problem+json` (RFC 9457).
 
-use crate::health::ReadyCheck;
+use crate::health::ReadyChecks;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct Problem {
     /// Where to sign in, where that helps.
     sign_in: Option<Box<str>>,
     /// What was looked at, where that is what was asked for.
-    checks: Option<Box<[ReadyCheck]>>,
+    checks: Option<Box<ReadyChecks>>,
 }
 
 /// How long a caller waits before asking again when the server is not itself, in seconds.
@@ -160,8 +160,8 @@ impl Problem {
 
     /// The same, with what was looked at.
     #[must_use]
-    pub(crate) fn with_checks(self, checks: Vec<ReadyCheck>) -> Self {
-        Self { checks: Some(checks.into()), ..self }
+    pub(crate) fn with_checks(self, checks: ReadyChecks) -> Self {
+        Self { checks: Some(Box::new(checks)), ..self }
     }
 
     /// The same, saying when it makes sense to try again; in whole seconds, and not too early.
@@ -218,7 +218,7 @@ struct Body {
     #[serde(rename = "nextRefreshTime", skip_serializing_if = "Option::is_none")]
     next_refresh_time: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    checks: Option<Box<[ReadyCheck]>>,
+    checks: Option<Box<ReadyChecks>>,
 }
 
 impl From<ServiceError> for Problem {
