@@ -91,7 +91,7 @@ impl AppState {
     }
 
     /// Sets anew who may do what, from the next request on.
-    pub(crate) fn set_rules(&self, rules: AccessRules) {
+    pub fn set_rules(&self, rules: AccessRules) {
         self.assets.set_embed_origins(&self.base_path, &rules.embed_origins);
         self.access.set_rules(rules);
     }

@@ -124,6 +124,14 @@ async fn nobody_embeds_the_console_that_nobody_has_named() {
     }
     let frame = fixture.get("/embed").await;
     assert!(frame.header("content-security-policy").ends_with("; frame-ancestors 'self'"), "{frame:?}");
+    // Until somebody does, while the server runs.
+    let embed_origins = EmbedOrigins::new([PORTAL.to_owned()], Vec::new());
+    fixture.state.set_rules(AccessRules { embed_origins, ..AccessRules::default() });
+    assert!(!grants_nothing(&get(&fixture.app, ENVIRONMENTS, &[("origin", PORTAL)]).await));
+    let frame = fixture.get("/embed").await;
+    let shown_by = format!("; frame-ancestors 'self' {PORTAL}");
+    assert!(frame.header("content-security-policy").ends_with(&shown_by), "{frame:?}");
+    fixture.state.set_rules(AccessRules::default());
 }
 
 #[tokio::test]
