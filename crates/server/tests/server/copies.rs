@@ -153,6 +153,15 @@ fn where_no_copy_can_be_written_that_is_said() {
 }
 
 #[tokio::test]
+async fn a_database_of_another_program_is_not_copied() {
+    let folder = folder();
+    change(&folder.path().join("reprise.db"), "CREATE TABLE recipes (name TEXT)".to_owned()).await;
+    let sentence = refusal(&folder, "backup", &["copy.db"]);
+    assert!(sentence.contains("reprise.db is no database of Reprise") && !sentence.contains("copy.db"), "{sentence}");
+    assert_eq!(files(&folder), ["reprise.db"]);
+}
+
+#[tokio::test]
 async fn what_is_no_copy_of_ours_is_not_restored_and_nothing_is_changed() {
     let folder = filled();
     said(&folder, "backup", &COPY);
