@@ -92,7 +92,8 @@ impl Address {
         OpenError::Unusable {
             url: self.shown.clone(),
             reason: "a later version of this program has changed it".to_owned(),
-            advice: "Start that version, or name another database with --database-url.",
+            advice: "Start that version, restore a copy that was made before (reprise restore), or name another database with \
+                     --database-url.",
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod address;
 mod columns;
+mod copies;
 mod error;
 mod look;
 mod open;
@@ -14,6 +15,7 @@ pub mod testing;
 
 pub use address::Address;
 pub use columns::{instant, optional_instant};
+pub use copies::{CopyError, Existing, Restored, back_up, restore};
 pub use error::OpenError;
 pub use look::{Found, look};
 pub use open::open;

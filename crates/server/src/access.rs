@@ -11,6 +11,7 @@ mod oidc;
 mod portals;
 mod proxy;
 mod roles;
+mod rules;
 mod sessions;
 mod sign_in;
 mod tokens;
@@ -27,6 +28,7 @@ pub use oidc::{OidcError, OidcSettings};
 pub use portals::Portal;
 pub use proxy::TrustedProxy;
 pub use roles::{RoleName, RoleRule, Roles};
+pub use rules::AccessRules;
 pub use sessions::SessionLimits;
 
 /// The usual names of the headers in which a proxy says who it is.
@@ -41,7 +43,7 @@ use crate::public_url::PublicUrl;
 use axum::http::StatusCode;
 pub(crate) use oidc::Provider;
 use service::clock::{SystemWall, Wall};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use wire::{EnvironmentId, SignIn};
 
 /// How people sign in.
@@ -69,13 +71,8 @@ impl From<&Door> for SignIn {
 /// Who may do what, and how it is known who asks.
 pub struct Access {
     pub(crate) door: Door,
-    pub(crate) roles: Roles,
-    pub(crate) portals: Vec<Portal>,
+    pub(crate) rules: RwLock<Arc<AccessRules>>,
     pub(crate) limits: SessionLimits,
-    /// The environments for which a second person has to agree.
-    pub two_persons: Vec<EnvironmentId>,
-    /// The origins of the pages that may embed the console.
-    pub embed_origins: EmbedOrigins,
     /// Where browsers find the console.
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) ledger: Ledger,
@@ -83,20 +80,17 @@ pub struct Access {
 }
 
 impl Access {
-    /// Who comes in by that door, with these roles, and through these portals.
-    pub fn new(door: Door, roles: Roles, portals: Vec<Portal>, ledger: Ledger, wall: Arc<dyn Wall>) -> Self {
-        Self { door, roles, portals, wall, ..Self::open(ledger) }
+    /// Who comes in by that door, with these rules.
+    pub fn new(door: Door, rules: AccessRules, ledger: Ledger, wall: Arc<dyn Wall>) -> Self {
+        Self { door, rules: RwLock::new(Arc::new(rules)), wall, ..Self::open(ledger) }
     }
 
     /// Everyone may do everything.
     pub fn open(ledger: Ledger) -> Self {
         Self {
             door: Door::Open,
-            roles: Roles::default(),
-            portals: Vec::new(),
+            rules: RwLock::default(),
             limits: SessionLimits::default(),
-            two_persons: Vec::new(),
-            embed_origins: EmbedOrigins::default(),
             public_url: None,
             ledger,
             wall: Arc::new(SystemWall),
@@ -125,7 +119,8 @@ impl AppState {
     }
 
     async fn asks_for_two(&self, environment: &EnvironmentId) -> Result<bool, Problem> {
-        let asking = &self.access.two_persons;
+        let rules = self.access.rules();
+        let asking = &rules.two_persons;
         if asking.is_empty() {
             return Ok(false);
         }

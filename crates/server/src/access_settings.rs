@@ -1,7 +1,7 @@
 //! Settings of who may come in and do what, checked before anything is opened.
 
 use crate::access::proxy_headers;
-use crate::access::{EmbedOrigins, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
+use crate::access::{AccessRules, EmbedOrigins, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy};
 use crate::public_url::PublicUrl;
 use crate::secret_file::secret_in;
 use crate::settings::Auth;
@@ -33,13 +33,7 @@ pub struct AccessSettings {
     /// How long sessions last.
     pub limits: SessionLimits,
     /// Who may do what.
-    pub roles: Roles,
-    /// Who embeds the console.
-    pub portals: Vec<Portal>,
-    /// The environments for which a second person has to agree.
-    pub two_persons: Vec<EnvironmentId>,
-    /// The origins of the pages that may embed the console.
-    pub embed_origins: EmbedOrigins,
+    pub rules: AccessRules,
 }
 
 /// The `[oidc]` section of the settings file.
@@ -193,10 +187,7 @@ impl Given {
             proxy,
             oidc,
             limits,
-            roles: Roles::new(self.roles),
-            portals,
-            two_persons,
-            embed_origins,
+            rules: AccessRules { roles: Roles::new(self.roles), portals, two_persons, embed_origins },
         })
     }
 }
@@ -274,9 +265,9 @@ mod tests {
             Given { embed_origins, ..Given::default() }
         };
         let settings = named(&["https://A.example/", " http://localhost:5173", "https://a.example:443"]).resolve(None);
-        let origins = settings.expect("settings").embed_origins;
+        let origins = settings.expect("settings").rules.embed_origins;
         assert_eq!(origins.all(), ["https://a.example", "http://localhost:5173"]);
-        assert!(Given::default().resolve(None).expect("settings").embed_origins.all().is_empty());
+        assert!(Given::default().resolve(None).expect("settings").rules.embed_origins.all().is_empty());
         for wrong in ["*", "https://*.example", "https://a.example/b", "http://a.example", "a.example", "null", ""] {
             assert!(refusal(named(&[wrong])).contains("--embed-origins"), "{wrong}");
         }
@@ -326,7 +317,7 @@ mod tests {
         let given = || Given { portals: vec![section()], ..Given::default() };
         assert!(refusal(given()).contains("32 random characters"));
         std::fs::write(&key_file, "0123456789abcdef0123456789abcdef\n").expect("a file");
-        let settings = given().resolve(None).expect("settings");
+        let settings = given().resolve(None).expect("settings").rules;
         assert_eq!(settings.embed_origins.all(), ["https://intranet.example"]);
         let portals = settings.portals;
         assert_eq!(

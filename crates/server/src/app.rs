@@ -1,6 +1,6 @@
 //! Everything that answers requests.
 
-use crate::access::{self, Access};
+use crate::access::{self, Access, AccessRules};
 use crate::assets::{AssetSource, Assets};
 use crate::base_path::{BasePath, Place};
 use crate::desk::Desk;
@@ -84,10 +84,16 @@ impl AppState {
     ) -> Self {
         let Oversight { metrics, doctor, access } = oversight;
         let access = access.unwrap_or_else(|| Access::open(desk.ledger().clone()));
-        let assets = Assets::new(assets, base_path.clone(), &access.embed_origins);
+        let assets = Assets::new(assets, base_path.clone(), &access.rules().embed_origins);
         let hosts = KnownHosts::local_and(listen, access.public_url.clone());
         let ending = watch::Sender::new(false);
         Self(Arc::new(Shared { desk, assets, base_path, hosts, about, metrics, doctor, access, ending }))
+    }
+
+    /// Sets anew who may do what, from the next request on.
+    pub fn set_rules(&self, rules: AccessRules) {
+        self.assets.set_embed_origins(&self.base_path, &rules.embed_origins);
+        self.access.set_rules(rules);
     }
 
     /// Answers everybody who waits for news: the server is about to end.

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use encoding::Encoding;
 use page::{Page, PageCache, PageKind};
 pub use source::{AssetFile, AssetSource, EmbeddedDist};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A name with a hash in it always means the same bytes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -37,8 +37,8 @@ const THEME_PLACE: &str = "embed/theme";
 pub(crate) struct Assets {
     source: Arc<dyn AssetSource>,
     page: PageCache,
-    /// The page that other pages show in an `<iframe>`.
-    frame: PageCache,
+    /// The page that other pages show in an `<iframe>`. Which ones may change.
+    frame: RwLock<Arc<PageCache>>,
     /// The page on which a portal developer tries colours.
     theme: PageCache,
 }
@@ -52,7 +52,19 @@ impl Assets {
         for page in [&page, &frame] {
             page.current(source.as_ref());
         }
-        Self { source, page, frame, theme }
+        Self { source, page, frame: RwLock::new(Arc::new(frame)), theme }
+    }
+
+    /// From now on pages of these origins may show the one that is made for that.
+    pub(crate) fn set_embed_origins(&self, base_path: &BasePath, embed_origins: &EmbedOrigins) {
+        let frame = Arc::new(PageCache::new(PageKind::frame(embed_origins), base_path.clone()));
+        frame.current(self.source.as_ref());
+        *self.frame.write().unwrap_or_else(PoisonError::into_inner) = frame;
+    }
+
+    fn frame(&self) -> Option<Arc<Page>> {
+        let frame = self.frame.read().unwrap_or_else(PoisonError::into_inner).clone();
+        frame.current(self.source.as_ref())
     }
 }
 
@@ -66,7 +78,7 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request<Body>)
     let headers = request.headers();
     let is_embedded = name == "embed" || name.starts_with("embed/");
     if is_place_in_frame(name) || name == page::FRAME {
-        return match state.assets.frame.current(state.assets.source.as_ref()) {
+        return match state.assets.frame() {
             Some(page) => serve_frame(&page, headers),
             None => Problem::not_found().into_response(),
         };

@@ -1,7 +1,8 @@
 //! `reprise audit verify`: whether the log of who did what is what it was when it was written.
 
 use crate::ledger::{Chain, Ledger};
-use crate::settings::{self, SettingsFile};
+use crate::settings::SettingsFile;
+use crate::settings_file::read_settings;
 use crate::start::{self, StartError};
 use clap::{Args, Subcommand};
 use service::OpenError;
@@ -40,7 +41,7 @@ pub struct VerifyArguments {
 /// When it cannot be read.
 pub fn audit(arguments: AuditArguments) -> Result<bool, StartError> {
     let AuditCommand::Verify(arguments) = arguments.command;
-    let file = arguments.config.as_deref().map(settings::read_settings::<SettingsFile>).transpose()?;
+    let file = arguments.config.as_deref().map(read_settings::<SettingsFile>).transpose()?;
     let url = arguments.database_url.or_else(|| file.and_then(|file| file.database_url));
     let url = url.ok_or(StartError::WhichDatabase)?;
     let chain = start::runtime()?.block_on(async {

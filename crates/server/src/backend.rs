@@ -97,8 +97,11 @@ pub trait Backend: Send + Sync {
     /// The clock that it lives by, where it may differ from the reader's.
     fn clock(&self) -> Option<Clock>;
 
-    /// Whether it can do its work right now.
-    async fn is_ready(&self) -> bool;
+    /// Says whether it can do its work right now.
+    ///
+    /// # Errors
+    /// When it cannot, with why not.
+    async fn ready(&self) -> Result<(), Problem>;
 }
 
 /// The jobs of each environment, which are asked for four at a time: Zuora's limit is shared with the tenant's billing

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::audit::AuditArguments;
+use crate::copies::{BackupArguments, RestoreArguments};
 use crate::service_settings::ServiceArguments;
 use crate::settings::ServeArguments;
 use clap::{Parser, Subcommand};
@@ -21,6 +22,10 @@ pub enum Command {
     Serve(ServeArguments),
     /// Check what `serve` would need with the same settings, and say what is wrong and what to do
     Doctor(ServeArguments),
+    /// Copy the database into a file, while the server runs
+    Backup(BackupArguments),
+    /// Put such a copy in the place of the database, while no server runs
+    Restore(RestoreArguments),
     /// Look at the log of who did what
     Audit(AuditArguments),
     /// Serve the Test Environment Jobs API alone, as Zuora does, for clients with a token

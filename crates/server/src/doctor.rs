@@ -19,6 +19,7 @@ use crate::access::Provider;
 use crate::settings::Settings;
 use kept::Kept;
 use service::clock::{SystemWall, Wall};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use wire::{Check, CheckName, CheckOutcome, Checks, Timestamp};
 use zuora::{Client, Host};
@@ -29,7 +30,7 @@ const ANYWHERE: &str = "http://localhost/";
 /// Knows what to look at. Copies share what was found.
 #[derive(Clone, Debug)]
 pub struct Doctor {
-    settings: Check,
+    settings: Arc<RwLock<Check>>,
     /// Where people sign in; none where that is nowhere that could be asked.
     provider: Option<Provider>,
     database_url: String,
@@ -56,7 +57,14 @@ impl Doctor {
         // What cannot be used is said when the server starts.
         let oidc = settings.access.oidc.clone();
         let provider = oidc.and_then(|oidc| Provider::new(oidc, ANYWHERE).ok());
-        Self { settings: checked, provider, database_url, upstream, patience, kept: Kept::default() }
+        Self {
+            settings: Arc::new(RwLock::new(checked)),
+            provider,
+            database_url,
+            upstream,
+            patience,
+            kept: Kept::default(),
+        }
     }
 
     /// Looks at everything now, however long ago that was done before.
@@ -70,9 +78,15 @@ impl Doctor {
         let shares_database = self.upstream.is_none();
         let (sign_in, database, zuora) =
             tokio::join!(self.sign_in(), database::look_at(&self.database_url, shares_database), zuora);
-        let first = [vec![self.settings.clone()], sign_in, vec![database]].concat();
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let first = [vec![settings], sign_in, vec![database]].concat();
         let checks = [first, zuora].concat();
         Checks { checks, time: Some(Timestamp::from_millis(SystemWall.millis())) }
+    }
+
+    /// What was found about settings that were read anew.
+    pub(crate) fn set_settings(&self, checked: Check) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = checked;
     }
 
     /// Whether the provider answers, and says what is needed; nothing where there is none.

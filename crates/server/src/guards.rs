@@ -64,7 +64,7 @@ pub(crate) async fn same_origin(State(state): State<AppState>, request: Request,
         return next.run(request).await;
     }
     let own = is_own(headers, &state.hosts);
-    let embeds = !own && state.access.embed_origins.include(headers.get(header::ORIGIN));
+    let embeds = !own && state.access.rules().embed_origins.include(headers.get(header::ORIGIN));
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     if embeds && !state.access.takes_without_token(headers) {
         tracing::warn!(method = %request.method(), path = request.uri().path(), origin, "without a token: refused");

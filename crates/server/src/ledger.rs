@@ -25,9 +25,10 @@ pub(crate) use snapshots::SnapshotRow;
 pub(crate) use stops::{StopEnd, StopRow};
 pub(crate) use wishes::WishRow;
 
-use database::{Address, Found, OpenError, Peers};
+use database::{Address, CopyError, Existing, Found, OpenError, Peers, Restored};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// A mistake of the database, or a row that cannot be read.
@@ -82,6 +83,34 @@ impl Ledger {
     /// When it cannot be used, in a sentence for the operator.
     pub(crate) async fn look(address: &Address) -> std::result::Result<Found, OpenError> {
         database::look(address, &MIGRATIONS).await
+    }
+
+    /// How many migrations have not been run; what a later version has run besides does no harm.
+    pub(crate) async fn missing_migrations(&self) -> Result<usize> {
+        // The name is ours.
+        let sql = sqlx::AssertSqlSafe(format!("SELECT version FROM {}", MIGRATIONS.table_name));
+        let applied: Vec<i64> = sqlx::query_scalar(sql).fetch_all(&self.pool).await?;
+        Ok(MIGRATIONS.iter().filter(|migration| !applied.contains(&migration.version)).count())
+    }
+
+    /// Copies the database into a file, as `existing` says, and answers how long that is.
+    ///
+    /// # Errors
+    /// When there is no such database, or the file cannot be written, in a sentence for the operator.
+    pub(crate) async fn back_up(
+        address: &Address,
+        file: &Path,
+        existing: Existing,
+    ) -> std::result::Result<u64, CopyError> {
+        database::back_up(address, file, existing, &[&MIGRATIONS, service::Service::migrations()]).await
+    }
+
+    /// Puts a copy in the place of the database.
+    ///
+    /// # Errors
+    /// When the file is no copy that this version can open, or the database is open, in a sentence for the operator.
+    pub(crate) async fn restore(address: &Address, file: &Path) -> std::result::Result<Restored, CopyError> {
+        database::restore(address, file, &[&MIGRATIONS, service::Service::migrations()]).await
     }
 
     /// Closes all connections, after what they are doing.

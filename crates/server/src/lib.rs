@@ -12,6 +12,7 @@ mod base_path;
 mod cli;
 mod console;
 mod contact;
+mod copies;
 mod desk;
 mod doctor;
 mod environments;
@@ -28,6 +29,7 @@ mod notifications;
 mod oversight;
 mod problem;
 mod public_url;
+mod reload;
 mod request;
 mod secret_file;
 mod security_headers;
@@ -35,13 +37,15 @@ mod serve;
 mod serve_service;
 mod service_settings;
 mod settings;
+mod settings_file;
 mod start;
 mod track;
 mod upstream_settings;
 mod waiting;
 
 pub use access::{
-    Access, Door, EmbedOrigins, OidcError, OidcSettings, Portal, RoleRule, Roles, SessionLimits, TrustedProxy,
+    Access, AccessRules, Door, EmbedOrigins, OidcError, OidcSettings, Portal, RoleRule, Roles, SessionLimits,
+    TrustedProxy,
 };
 pub use app::{About, AppState, app};
 pub use assets::{AssetFile, AssetSource, EmbeddedDist};
@@ -49,6 +53,7 @@ pub use audit::{AuditArguments, AuditCommand, VerifyArguments, audit};
 pub use backend::{Backend, Embedded, Polled, Polling, Upstream};
 pub use base_path::BasePath;
 pub use cli::{Cli, Command};
+pub use copies::{BackupArguments, DatabaseArguments, RestoreArguments, backup, restore};
 pub use desk::Desk;
 pub use doctor::{Doctor, doctor};
 pub use ledger::{Chain, Ledger};

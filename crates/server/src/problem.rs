@@ -1,5 +1,6 @@
 //! Error answers: `application/problem+json` (RFC 9457).
 
+use crate::health::ReadyChecks;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub struct Problem {
     track_id: Option<Box<str>>,
     /// Where to sign in, where that helps.
     sign_in: Option<Box<str>>,
+    /// What was looked at, where that is what was asked for.
+    checks: Option<Box<ReadyChecks>>,
 }
 
 /// How long a caller waits before asking again when the server is not itself, in seconds.
@@ -39,6 +42,7 @@ impl Problem {
             certain: None,
             track_id: None,
             sign_in: None,
+            checks: None,
         }
     }
 
@@ -154,6 +158,12 @@ impl Problem {
         Self { sign_in: Some(path.into()), ..self }
     }
 
+    /// The same, with what was looked at.
+    #[must_use]
+    pub(crate) fn with_checks(self, checks: ReadyChecks) -> Self {
+        Self { checks: Some(Box::new(checks)), ..self }
+    }
+
     /// The same, saying when it makes sense to try again; in whole seconds, and not too early.
     #[must_use]
     pub(crate) fn retry_after(self, pause: Option<Duration>) -> Self {
@@ -190,14 +200,15 @@ impl Problem {
         problem.track_id = Some(self.track_id.map_or_else(|| request_id.to_owned(), String::from));
         problem.retry_after = self.retry_after;
         problem.sign_in = self.sign_in.map(String::from);
-        let body = Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time };
+        let body =
+            Body { kind: "about:blank", problem, next_refresh_time: self.next_refresh_time, checks: self.checks };
         // Strings, numbers and times: none of them can fail to be written.
         let body = serde_json::to_vec(&body).unwrap_or_default();
         (self.status, headers, body).into_response()
     }
 }
 
-/// The members of RFC 9457, the shared ones of ours, and one that only a refusal by the interval has.
+/// The members of RFC 9457, the shared ones of ours, and those that only a refusal by the interval and `/readyz` have.
 #[derive(Serialize)]
 struct Body {
     #[serde(rename = "type")]
@@ -206,6 +217,8 @@ struct Body {
     problem: wire::Problem,
     #[serde(rename = "nextRefreshTime", skip_serializing_if = "Option::is_none")]
     next_refresh_time: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checks: Option<Box<ReadyChecks>>,
 }
 
 impl From<ServiceError> for Problem {

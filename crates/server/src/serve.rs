@@ -1,6 +1,6 @@
 //! `reprise serve`: from settings to a running server.
 
-use crate::access::{Access, Door, Provider};
+use crate::access::{Access, AccessRules, Door, Provider};
 use crate::access_settings::AccessSettings;
 use crate::app::{About, AppState, app};
 use crate::assets::EmbeddedDist;
@@ -12,7 +12,9 @@ use crate::ledger::Ledger;
 use crate::listen;
 use crate::metrics::Metrics;
 use crate::oversight::Oversight;
+use crate::reload::Reload;
 use crate::settings::{Auth, ServeArguments, Settings};
+use crate::settings_file;
 use crate::start::{self, StartError};
 use crate::upstream_settings::UpstreamSettings;
 use service::clock::SystemWall;
@@ -20,23 +22,25 @@ use service::{OpenError, Options, Service};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use zuora::{Client, Observer, TrackId};
 
 /// How long Zuora may take when somebody in the console asks how it is: less than a request may take.
 const CHECKS_PATIENCE: Duration = Duration::from_secs(8);
 
-/// Runs the server until it is told to stop with SIGTERM or SIGINT.
+/// Runs the server until it is told to stop with SIGTERM or SIGINT. On SIGHUP it reads its settings again.
 ///
 /// # Errors
 /// When it cannot start.
 pub fn serve(arguments: ServeArguments) -> Result<(), StartError> {
-    let settings = arguments.resolve()?;
+    let settings = arguments.clone().resolve()?;
     start::log_to_stderr(settings.log_format);
-    start::runtime()?.block_on(run(settings))
+    settings_file::warn_of_unknown_variables();
+    start::runtime()?.block_on(run(arguments, settings))
 }
 
-async fn run(settings: Settings) -> Result<(), StartError> {
+async fn run(arguments: ServeArguments, settings: Settings) -> Result<(), StartError> {
     let addresses = start::addresses(&settings.listen).await?;
     if settings.access.auth == Auth::None {
         start::open_to_others(&addresses).map_or(Ok(()), |open| Err(StartError::OpenToOthers(open)))?;
@@ -44,6 +48,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let listeners = listen::bind(&addresses).await.map_err(|error| start::bind_error(&settings.listen, &error))?;
     let address = listeners[0].local_addr()?;
     let stop = start::stop_signal()?;
+    let hangup = signal(SignalKind::hangup())?;
 
     let metrics = Metrics::default();
     let client = settings.upstream.as_ref().map(|upstream| client(upstream, &metrics)).transpose()?;
@@ -60,10 +65,13 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     work.extend(polled.iter().flat_map(|polled| polled.start(metrics.clone())));
     let base_path = settings.base_path.clone();
     let intervals = settings.upstream.as_ref().map(|_| settings.polling.intervals()).unwrap_or_default();
-    let about = About { demo: settings.demo, contact: settings.contact, data_age: settings.data_age, intervals };
+    let about =
+        About { demo: settings.demo, contact: settings.contact.clone(), data_age: settings.data_age, intervals };
     let oversight = Oversight { metrics, doctor, access: Some(access) };
     let state = AppState::overseen(desk, Arc::new(EmbeddedDist), base_path, &settings.listen, about, oversight);
     let app = app(state.clone());
+    let reload = Reload { arguments, settings: settings.clone(), state: state.clone() };
+    work.push(tokio::spawn(reload.on(hangup)));
     let stop = async move {
         stop.await;
         state.end_waits();
@@ -82,10 +90,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 
 /// Who may come in, and do what.
 fn access(settings: AccessSettings, base_path: &BasePath, ledger: Ledger) -> Result<Access, StartError> {
-    let AccessSettings { auth, public_url, proxy, oidc, limits, roles, portals, two_persons, embed_origins } = settings;
-    if auth != Auth::None && roles.have_no_administrator() {
-        tracing::warn!("nobody is administrator: give somebody that role with [[roles]] in the settings file");
-    }
+    let AccessSettings { auth, public_url, proxy, oidc, limits, rules } = settings;
+    warn_without_administrator(auth, &rules);
     let door = match (proxy, oidc, &public_url) {
         (Some(proxy), _, _) => Door::Proxy(proxy),
         (None, Some(oidc), Some(url)) => {
@@ -94,7 +100,14 @@ fn access(settings: AccessSettings, base_path: &BasePath, ledger: Ledger) -> Res
         }
         _ => Door::Open,
     };
-    Ok(Access { door, roles, portals, limits, two_persons, public_url, embed_origins, ..Access::open(ledger) })
+    Ok(Access { limits, public_url, ..Access::new(door, rules, ledger, Arc::new(SystemWall)) })
+}
+
+/// Nobody could end a hold of all environments.
+pub(crate) fn warn_without_administrator(auth: Auth, rules: &AccessRules) {
+    if auth != Auth::None && rules.roles.have_no_administrator() {
+        tracing::warn!("nobody is administrator: give somebody that role with [[roles]] in the settings file");
+    }
 }
 
 /// What stands behind the console: Zuora, which is polled for all viewers, or the embedded service, which has to be closed

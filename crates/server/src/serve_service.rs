@@ -2,6 +2,7 @@
 
 use crate::listen;
 use crate::service_settings::{SAMPLE_CLIENT, ServiceArguments, ServiceSettings};
+use crate::settings_file;
 use crate::start::{self, StartError};
 use service::http::Client;
 use service::scenario::{EVERYWHERE, Scenarios};
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 pub fn serve_service(arguments: ServiceArguments) -> Result<(), StartError> {
     let settings = arguments.resolve()?;
     start::log_to_stderr(settings.log_format);
+    settings_file::warn_of_unknown_variables();
     start::runtime()?.block_on(run(settings))
 }
 

@@ -1,7 +1,8 @@
 //! Settings of `reprise service`: by flag, else by `REPRISE_…` variable, else by file, else by default.
 
 use crate::secret_file::secret_in;
-use crate::settings::{DEFAULT_DEMO_CLOCK_SPEED, LogFormat, read_settings};
+use crate::settings::{DEFAULT_DEMO_CLOCK_SPEED, LogFormat};
+use crate::settings_file::read_settings;
 use crate::start::StartError;
 use crate::upstream_settings::SECRET_VARIABLE;
 use clap::Args;

@@ -1,6 +1,7 @@
 //! What both commands do when they start: errors in sentences, addresses, signals, the log.
 
 use crate::settings::LogFormat;
+use database::CopyError;
 use service::OpenError;
 use service::http::ClientError;
 use std::io::{self, IsTerminal};
@@ -126,6 +127,9 @@ pub enum StartError {
         "Name the console's database with --database-url, such as sqlite://reprise.db, or its settings with --config."
     )]
     WhichDatabase,
+    /// A copy of the database.
+    #[error("{0}")]
+    Copy(#[from] CopyError),
     /// The log of who did what cannot be read.
     #[error("The log cannot be read: {0}.")]
     Audit(String),

@@ -10,7 +10,7 @@ use crate::job_row::{JobRow, job_at};
 use crate::plan::Plan;
 use crate::rules::{self, Stop};
 use crate::scenario::{Scenario, Scenarios};
-use crate::store::{Store, environments, idempotency_keys, jobs};
+use crate::store::{self, Store, environments, idempotency_keys, jobs};
 use database::Address;
 use serde::Serialize;
 use sqlx::{Any, Transaction};
@@ -64,6 +64,11 @@ impl Service {
     /// When the database cannot be used, in a sentence for the operator.
     pub async fn look(address: &Address) -> Result<database::Found, database::OpenError> {
         Store::look(address).await
+    }
+
+    /// What has been done to each database of the service, for whoever copies one.
+    pub fn migrations() -> &'static sqlx::migrate::Migrator {
+        &store::MIGRATIONS
     }
 
     /// Opens the service on a database: `sqlite://reprise.db`, which is made if it does not exist, or

@@ -21,7 +21,7 @@ pub(crate) mod tokens;
 
 pub(crate) type Result<T, E = ServiceError> = std::result::Result<T, E>;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 const CLOCK: &str = "SELECT anchor_wall, anchor_service, speed, last_seen_wall FROM clock WHERE id = 1";
 

@@ -56,6 +56,11 @@ impl EmbedOrigins {
         &self.all
     }
 
+    /// Those that were named for themselves.
+    pub(crate) fn named(&self) -> &[String] {
+        &self.all[..self.trusted]
+    }
+
     /// Whether a request comes from a page of one of them.
     pub(crate) fn include(&self, origin: Option<&HeaderValue>) -> bool {
         is_among(origin, &self.all)
@@ -71,8 +76,9 @@ impl Access {
     /// do what their tokens allow, and no more. Our own cookie never comes from another site, but that of a proxy might.
     pub(crate) fn takes_without_token(&self, headers: &HeaderMap) -> bool {
         let is_same_site = || headers.get("sec-fetch-site").is_some_and(|site| site == "same-site");
-        let named = &self.embed_origins.all[..self.embed_origins.trusted];
-        is_among(headers.get(ORIGIN), named) && (!matches!(self.door, Door::Proxy(_)) || is_same_site())
+        let rules = self.rules();
+        is_among(headers.get(ORIGIN), rules.embed_origins.named())
+            && (!matches!(self.door, Door::Proxy(_)) || is_same_site())
     }
 }
 
@@ -83,7 +89,8 @@ pub(crate) fn is_not_for_pages(path: &str) -> bool {
 
 /// Lets browsers show answers of the API to pages that may embed the console. Others are told nothing at all of it.
 pub(crate) async fn cors(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let origins = &state.access.embed_origins;
+    let rules = state.access.rules();
+    let origins = &rules.embed_origins;
     if origins.all().is_empty() || !is_for_pages(&state, request.uri().path()) {
         return next.run(request).await;
     }
@@ -138,7 +145,7 @@ struct AskingOrigin {
 async fn origin(State(state): State<AppState>, headers: HeaderMap) -> impl IntoResponse {
     let origin = headers.get(ORIGIN);
     // Of a page of the console's own origin browsers may say nothing.
-    let allowed = state.access.embed_origins.include(origin)
+    let allowed = state.access.rules().embed_origins.include(origin)
         || origin.is_none_or(|origin| state.hosts.are_asked_by(origin, &headers));
     let origin = origin.and_then(|origin| origin.to_str().ok()).map(str::to_owned);
     let headers = [

@@ -87,7 +87,7 @@ impl Access {
             Door::Proxy(proxy) => {
                 let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
                 let known = |person: wire::Person| Asker {
-                    access: self.roles.access(&person),
+                    access: self.rules().roles.access(&person),
                     person: Some(person),
                     ..Asker::everyone()
                 };

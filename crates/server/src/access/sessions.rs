@@ -75,7 +75,7 @@ impl Access {
         if acts && now - row.seen_at >= SEEN_EVERY {
             self.ledger.see_session(&id, now).await?;
         }
-        let access = self.roles.access(&row.person);
+        let access = self.rules().roles.access(&row.person);
         Ok(Some(Asker { person: Some(row.person), access, actions: None, portal: None, session: Some(id) }))
     }
 }

@@ -83,7 +83,8 @@ pub(super) async fn mint(
         return Err(Problem::new(StatusCode::FORBIDDEN, "not-for-pages", detail));
     }
     let key = bearer(&headers).map(hash);
-    let portal = access.portals.iter().find(|portal| key.as_ref() == Some(&portal.key_hash)).ok_or_else(|| {
+    let rules = access.rules();
+    let portal = rules.portals.iter().find(|portal| key.as_ref() == Some(&portal.key_hash)).ok_or_else(|| {
         tracing::warn!("a token was asked for without the key of a portal");
         let detail = "This is no portal's key. Send the key as Authorization: Bearer …, as [[portals]] of the settings names it.";
         Problem::new(StatusCode::UNAUTHORIZED, "unknown-portal", detail)
@@ -158,7 +159,7 @@ impl Access {
     fn through(&self, portal: &Portal, person: &Person, asked: Option<&[EnvironmentId]>) -> Allowed {
         let theirs = match self.door {
             super::Door::Open => Allowed::to_everything(),
-            _ => self.roles.access(person),
+            _ => self.rules().roles.access(person),
         };
         let most = Role::from(portal.most);
         let at_most = |role: &Role| if most.includes(role) { role.clone() } else { most.clone() };
@@ -199,7 +200,8 @@ impl Access {
         let granted = row.token.as_deref().ok_or_else(over)?;
         let granted: Granted = serde_json::from_str(granted).map_err(|_| over())?;
         // Its portal may have been taken out of the settings since.
-        let portal = self.portals.iter().find(|portal| portal.name == granted.portal).ok_or_else(over)?;
+        let rules = self.rules();
+        let portal = rules.portals.iter().find(|portal| portal.name == granted.portal).ok_or_else(over)?;
         // A page of ours asks from within a frame of the portal's.
         let is_ours = |origin: &HeaderValue| {
             self.public_url.as_ref().is_some_and(|url| origin == url.origin()) || is_this_host(origin, headers)

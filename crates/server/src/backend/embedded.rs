@@ -116,7 +116,7 @@ impl Backend for Embedded {
         Some(Clock { now: self.0.clock().now(), speed: self.0.clock().speed() })
     }
 
-    async fn is_ready(&self) -> bool {
-        self.0.ping().await.inspect_err(|error| tracing::error!(error = error.reason(), "not ready")).is_ok()
+    async fn ready(&self) -> Result<(), Problem> {
+        Ok(self.0.ping().await?)
     }
 }

@@ -333,7 +333,7 @@ impl Backend for Polled {
         self.inner.source.clock()
     }
 
-    async fn is_ready(&self) -> bool {
-        self.inner.source.is_ready().await
+    async fn ready(&self) -> Result<(), Problem> {
+        self.inner.source.ready().await
     }
 }

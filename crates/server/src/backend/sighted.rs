@@ -110,7 +110,7 @@ impl Backend for Sighted {
         self.0.clock()
     }
 
-    async fn is_ready(&self) -> bool {
-        self.0.is_ready().await
+    async fn ready(&self) -> Result<(), Problem> {
+        self.0.ready().await
     }
 }

@@ -146,7 +146,9 @@ impl Backend for Upstream {
     }
 
     /// Whether there is a token: a look for it costs nothing as long as it lives.
-    async fn is_ready(&self) -> bool {
-        self.0.check(&track_id()).await.inspect_err(|error| tracing::warn!(%error, "not ready")).is_ok()
+    async fn ready(&self) -> Result<(), Problem> {
+        let checked =
+            self.0.check(&track_id()).await.inspect_err(|error| tracing::warn!(%error, "Zuora gives no token"));
+        checked.map_err(|error| About::Environment.problem(&error))
     }
 }

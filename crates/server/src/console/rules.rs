@@ -15,13 +15,14 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn read(State(state): State<AppState>) -> impl IntoResponse {
     let access = &state.access;
-    let roles = access.roles.rules().iter().map(|rule| RoleGiven {
+    let set = access.rules();
+    let roles = set.roles.rules().iter().map(|rule| RoleGiven {
         role: Some(Role::from(rule.role)),
         groups: rule.groups.clone(),
         people: rule.people.clone(),
         environments: rule.environments.iter().map(|id| EnvironmentId::from(id.trim())).collect(),
     });
-    let portals = access.portals.iter().map(|portal| PortalRule {
+    let portals = set.portals.iter().map(|portal| PortalRule {
         name: portal.name.clone(),
         origins: portal.origins.clone(),
         role: Some(Role::from(portal.most)),
@@ -35,9 +36,9 @@ async fn read(State(state): State<AppState>) -> impl IntoResponse {
         idle_minutes: number(access.limits.idle_minutes),
         hours: number(access.limits.hours),
         roles: roles.collect(),
-        two_persons: access.two_persons.clone(),
+        two_persons: set.two_persons.clone(),
         portals: portals.collect(),
-        embed_origins: access.embed_origins.all().to_vec(),
+        embed_origins: set.embed_origins.all().to_vec(),
         intervals: state.about.intervals.clone(),
     };
     ([(CACHE_CONTROL, "no-store")], Json(rules))

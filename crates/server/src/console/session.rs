@@ -29,7 +29,7 @@ async fn read(State(state): State<AppState>) -> Result<impl IntoResponse, Proble
         access: asker.person.as_ref().map(|_| asker.access.clone()),
         portal: asker.portal.clone(),
         actions: asker.actions.as_ref().map(|actions| actions.join(" ")),
-        two_persons: state.access.two_persons.iter().filter(|id| access::sees(Some(id))).cloned().collect(),
+        two_persons: state.access.rules().two_persons.iter().filter(|id| access::sees(Some(id))).cloned().collect(),
     };
     Ok(([(CACHE_CONTROL, "no-store")], Json(session)))
 }

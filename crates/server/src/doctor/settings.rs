@@ -2,6 +2,7 @@
 
 use super::check;
 use crate::settings::{Auth, Settings};
+use crate::settings_file::{UnknownVariable, unknown_variables};
 use crate::start::{self, StartError};
 use service::OpenError;
 use wire::{Check, CheckName, CheckOutcome};
@@ -34,12 +35,13 @@ pub(crate) fn concerns(settings: &Settings) -> Check {
             ));
         }
     }
-    if settings.access.auth != Auth::None && settings.access.roles.have_no_administrator() {
+    if settings.access.auth != Auth::None && settings.access.rules.roles.have_no_administrator() {
         concerns.push(
             "Nobody is administrator of all test environments: give somebody that role with [[roles]] in the settings file."
                 .to_owned(),
         );
     }
+    concerns.extend(unknown_variables().iter().map(UnknownVariable::sentence));
     if concerns.is_empty() {
         return check(CheckName::Settings, CheckOutcome::Ok, "The settings can be used.");
     }

@@ -5,6 +5,8 @@ use zuora::{Kind, Observed, Observer};
 
 const DOCUMENT: &str = include_str!("../../../../docs/administrators/metrics.md");
 
+const MONITORING: &str = include_str!("../../../../docs/administrators/monitoring.md");
+
 const CALL: Observed = Observed {
     operation: "getAllTestEnvironments",
     status: Some(200),
@@ -68,14 +70,26 @@ async fn the_document_lists_what_there_is_and_nothing_else() {
     }
 }
 
+/// Who is woken by a name or a value that nothing tells is never woken.
 #[tokio::test]
-async fn the_document_speaks_of_no_other_names_and_of_all_values() {
+async fn alerts_are_about_what_there_is() {
     let names = told(&text(&all_seen().await));
-    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    for word in DOCUMENT.split(|character| !is_part(character)).filter(|word| word.starts_with("reprise_")) {
-        let name = word.trim_end_matches("_bucket");
-        assert!(name == "reprise_upstream_" || names.iter().any(|(told, _)| told == name), "{word}");
+    let is_told = |name: &str| names.iter().any(|(told, _)| told == name);
+    for document in [DOCUMENT, MONITORING] {
+        let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        for word in document.split(|character| !is_part(character)).filter(|word| word.starts_with("reprise_")) {
+            let name = word.trim_end_matches("_bucket");
+            assert!(name == "reprise_upstream_" || is_told(name), "{word}");
+        }
     }
+    let matched = MONITORING.split("outcome=~\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    for outcome in matched.flat_map(|(outcomes, _)| outcomes.split('|')) {
+        assert!(upstream::OUTCOMES.iter().any(|(_, word)| *word == outcome), "{outcome}");
+    }
+}
+
+#[test]
+fn the_document_speaks_of_all_values() {
     let states = IntentState::KNOWN.iter().map(|state| state.as_str().to_ascii_lowercase());
     for word in states.chain(upstream::OUTCOMES.map(|(_, word)| word.to_owned())) {
         assert!(DOCUMENT.contains(&format!("`{word}`")), "{word}");

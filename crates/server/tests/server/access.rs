@@ -13,7 +13,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use reprise_server::{
-    About, Access, AppState, BasePath, Door, EmbedOrigins, Oversight, Portal, RoleRule, Roles, TrustedProxy,
+    About, Access, AccessRules, AppState, BasePath, Door, EmbedOrigins, Oversight, Portal, RoleRule, Roles,
+    TrustedProxy,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -70,15 +71,13 @@ impl Guarded {
             sign_out_url: Some("/oauth2/sign_out".to_owned()),
         };
         let of_portals: Vec<_> = portals.iter().flat_map(|portal| portal.origins.clone()).collect();
-        let mut access = Access::new(
-            Door::Proxy(proxy),
-            Roles::new(toml::from_str::<Rules>(&rules).expect("rules").roles),
+        let rules = AccessRules {
+            roles: Roles::new(toml::from_str::<Rules>(&rules).expect("rules").roles),
             portals,
-            fixture.ledger.clone(),
-            fixture.wall.clone(),
-        );
-        access.embed_origins = EmbedOrigins::new(embed.iter().map(|origin| (*origin).to_owned()), of_portals);
-        access.two_persons = rule_of_two.then(|| mine.as_str().into()).into_iter().collect();
+            embed_origins: EmbedOrigins::new(embed.iter().map(|origin| (*origin).to_owned()), of_portals),
+            two_persons: rule_of_two.then(|| mine.as_str().into()).into_iter().collect(),
+        };
+        let access = Access::new(Door::Proxy(proxy), rules, fixture.ledger.clone(), fixture.wall.clone());
         let contact = Contact { name: "IT service desk".to_owned(), url: "mailto:it@example.com".to_owned() };
         let about = About { contact: Some(contact), ..About::default() };
         let base_path = BasePath::parse("/").expect("a base path");

@@ -1,5 +1,6 @@
 //! The console's API.
 
+use crate::apply;
 use crate::{Dist, Fixture, app_on, request, send, with};
 use async_trait::async_trait;
 use axum::body::Body;
@@ -198,11 +199,38 @@ async fn the_session_tells_of_the_demonstration_and_its_clock() {
 async fn health_is_plain() {
     let fixture = Fixture::new().await;
     assert_eq!(&fixture.get("/healthz").await.bytes[..], b"ok");
-    assert_eq!(fixture.get("/readyz").await.status, StatusCode::OK);
+    let ready = fixture.get("/readyz").await;
+    assert_eq!((ready.status, &ready.json()["status"]), (StatusCode::OK, &json!("ready")));
+    let checks = ready.json()["checks"].clone();
+    let names: Vec<_> = checks.as_array().expect("checks").iter().map(|check| check["name"].clone()).collect();
+    assert_eq!(names, ["database", "migrations", "service"], "{checks}");
     let sick = app_on(Arc::new(Hostile), Dist::sample(), "/").await;
     let answer = send(&sick, request(Method::GET, "/readyz", Body::empty())).await;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not-ready"));
+    let checks = answer.json()["checks"].clone();
+    assert_eq!((&checks[2]["name"], &checks[2]["ready"]), (&json!("zuora"), &json!(false)), "{checks}");
     assert_eq!(send(&sick, request(Method::GET, "/healthz", Body::empty())).await.status, StatusCode::OK);
+}
+
+#[apply(on_both)]
+async fn a_database_that_is_not_what_it_has_to_be_is_said_by_name() {
+    let fixture = Fixture::new().await;
+    let mut connection = fixture.database.connection().await;
+    let told = async || {
+        let answer = fixture.get("/readyz").await;
+        assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not-ready"));
+        let body = answer.json();
+        let ready = |at: usize| body["checks"][at]["ready"].as_bool().expect("a word");
+        (ready(0), ready(1), body["detail"].as_str().expect("a sentence").to_owned())
+    };
+    // As another program leaves it that puts an older copy in its place.
+    let older = "DELETE FROM _ledger_migrations WHERE version = 7";
+    sqlx::raw_sql(older).execute(&mut connection).await.expect("a statement that works");
+    let (database, migrations, sentence) = told().await;
+    assert!(database && !migrations && sentence.contains("start the server again"), "{sentence}");
+    sqlx::raw_sql("DROP TABLE _ledger_migrations").execute(&mut connection).await.expect("a statement that works");
+    let (database, migrations, sentence) = told().await;
+    assert!(!database && !migrations && sentence.contains("cannot use its database"), "{sentence}");
 }
 
 #[tokio::test]
@@ -282,7 +310,7 @@ impl Backend for Hostile {
         None
     }
 
-    async fn is_ready(&self) -> bool {
-        false
+    async fn ready(&self) -> Result<(), Problem> {
+        Err(Problem::internal())
     }
 }

@@ -173,7 +173,7 @@ impl Backend for Unreliable {
         self.service.clock()
     }
 
-    async fn is_ready(&self) -> bool {
-        self.service.is_ready().await
+    async fn ready(&self) -> Result<(), Problem> {
+        self.service.ready().await
     }
 }

@@ -5,7 +5,7 @@ use crate::{Answer, Dist, FRAME, Fixture, INDEX, post, request, send, with};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
-use reprise_server::{About, Access, AppState, BasePath, EmbedOrigins, Oversight, app};
+use reprise_server::{About, Access, AccessRules, AppState, BasePath, EmbedOrigins, Oversight, app};
 use std::sync::Arc;
 
 const PORTAL: &str = "https://portal.example";
@@ -43,8 +43,9 @@ const GRANTS: [&str; 6] = [
 /// A console that pages of these origins may embed: those that were named, and those of portals.
 fn embedded_by(fixture: &Fixture, base_path: &str, named: &[&str], of_portals: &[&str]) -> Router {
     let owned = |origins: &[&str]| origins.iter().map(|origin| (*origin).to_owned()).collect::<Vec<_>>();
-    let mut access = Access::open(fixture.ledger.clone());
-    access.embed_origins = EmbedOrigins::new(owned(named), owned(of_portals));
+    let access = Access::open(fixture.ledger.clone());
+    let embed_origins = EmbedOrigins::new(owned(named), owned(of_portals));
+    access.set_rules(AccessRules { embed_origins, ..AccessRules::default() });
     let base_path = BasePath::parse(base_path).expect("a base path");
     let oversight = Oversight { access: Some(access), ..Oversight::default() };
     let (dist, about) = (Arc::new(Dist::sample()), About::default());
@@ -123,6 +124,14 @@ async fn nobody_embeds_the_console_that_nobody_has_named() {
     }
     let frame = fixture.get("/embed").await;
     assert!(frame.header("content-security-policy").ends_with("; frame-ancestors 'self'"), "{frame:?}");
+    // Until somebody does, while the server runs.
+    let embed_origins = EmbedOrigins::new([PORTAL.to_owned()], Vec::new());
+    fixture.state.set_rules(AccessRules { embed_origins, ..AccessRules::default() });
+    assert!(!grants_nothing(&get(&fixture.app, ENVIRONMENTS, &[("origin", PORTAL)]).await));
+    let frame = fixture.get("/embed").await;
+    let shown_by = format!("; frame-ancestors 'self' {PORTAL}");
+    assert!(frame.header("content-security-policy").ends_with(&shown_by), "{frame:?}");
+    fixture.state.set_rules(AccessRules::default());
 }
 
 #[tokio::test]

@@ -44,7 +44,8 @@ pub(crate) fn doctor_command(folder: &Path, arguments: &[&str]) -> Command {
     command_of("doctor", folder, arguments)
 }
 
-fn command_of(subcommand: &str, folder: &Path, arguments: &[&str]) -> Command {
+/// Any other one, likewise.
+pub(crate) fn command_of(subcommand: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
     command.arg(subcommand).args(arguments).current_dir(folder).stdin(Stdio::null());
     // What the developer has set is not what is tested.

@@ -226,7 +226,12 @@ async fn a_secret_that_is_not_accepted_needs_attention_and_signs_nobody_out() {
     assert!(answer.headers.get("www-authenticate").is_none());
     let text = String::from_utf8_lossy(&answer.bytes).into_owned();
     assert!(!text.contains("another secret") && text.contains("--client-secret-file"), "{text}");
-    assert_eq!(console.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let ready = console.get("/readyz").await;
+    assert_eq!((ready.status, ready.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not-ready"));
+    let checks = ready.json()["checks"].clone();
+    assert_eq!((&checks[0]["ready"], &checks[1]["ready"]), (&true.into(), &true.into()), "{checks}");
+    assert_eq!((&checks[2]["name"], &checks[2]["ready"]), (&"zuora".into(), &false.into()), "{checks}");
+    assert!(checks[2]["detail"].as_str().is_some_and(|detail| detail.contains("--client-secret-file")), "{checks}");
 }
 
 #[tokio::test]
