@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// What the book is made of, besides everything in `docs`; in the places that it has here, so that links hold.
-const OUTSIDE_OF_DOCS: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "bench/README.md"];
+const OUTSIDE_OF_DOCS: &[&str] =
+    &["ARCHITECTURE.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md"];
 /// Folders that the tools of examples make.
 const MADE: &[&str] = &["node_modules", "dist", ".angular"];
 

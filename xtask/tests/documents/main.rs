@@ -6,7 +6,15 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Documents of the root.
-const AT_THE_ROOT: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "bench/README.md"];
+const AT_THE_ROOT: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "bench/README.md",
+];
 /// Pictures that `cargo xtask docs` makes; `tests/e2e/guide.spec.ts` sees that each can be made.
 const MADE: &str = "/pictures/";
 const CONTENTS: &str = "docs/SUMMARY.md";
