@@ -3,5 +3,5 @@ import base from "./playwright.config.ts";
 
 const { projects: _, ...rest } = base;
 
-/** Photographs what the guide for people who refresh shows: `cargo xtask docs`. */
-export default defineConfig({ ...rest, testMatch: "guide.ts", fullyParallel: true, timeout: 60_000 });
+/** Photographs what the documents show: `cargo xtask docs`. */
+export default defineConfig({ ...rest, testMatch: ["guide.ts", "guide/story.ts"], fullyParallel: true, timeout: 60_000 });

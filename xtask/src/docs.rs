@@ -1,8 +1,9 @@
 //! `cargo xtask docs`: the documents as pages, with pictures of the product as it is now.
 
 use crate::cargo_tool::{self, CargoTool};
+use crate::temp_folder::TempFolder;
 use crate::workspace::Workspace;
-use crate::{app, browser_tests, process, server};
+use crate::{animation, app, browser_tests, palette, process, server};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -14,8 +15,11 @@ const OUTSIDE_OF_DOCS: &[&str] =
 /// Folders that the tools of examples make.
 const MADE: &[&str] = &["node_modules", "dist", ".angular"];
 
-/// Photographs what the guide shows, makes the pages, and says where they are.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+/// Where the pictures of the README are.
+const IMAGES: &str = "docs/images";
+
+/// Photographs what the guide shows, makes the pages, and says where they are. `images`: also the pictures of the README.
+pub(crate) fn run(workspace: &Workspace, images: bool) -> Result<()> {
     let mdbook = mdbook().folder()?.join("mdbook");
     let (folder, docs) = (workspace.target.join("docs"), workspace.root.join("docs"));
     let source = folder.join("source");
@@ -31,9 +35,32 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     app::build(workspace)?;
     let binary = server::build(workspace)?;
     let mut pictures = browser_tests::of_console(workspace, "guide.config.ts", &binary)?;
-    process::run(pictures.args(["--reporter", "line"]).env("REPRISE_GUIDE", source.join("docs/people")))?;
+    let frames = TempFolder::new("images")?;
+    pictures.args(["--reporter", "line"]).env("REPRISE_GUIDE", source.join("docs/people"));
+    if images {
+        pictures.env("REPRISE_IMAGES", frames.path());
+    }
+    process::run(&mut pictures)?;
+    if images {
+        of_readme(workspace, frames.path())?;
+    }
     process::run(Command::new(mdbook).arg("build").arg(&folder))?;
     println!("Open {}", workspace.relative(&folder.join("book/index.html")).display());
+    Ok(())
+}
+
+/// What `tests/e2e/guide/story.ts` has photographed, as the files that the README shows.
+fn of_readme(workspace: &Workspace, frames: &Path) -> Result<()> {
+    let images = workspace.root.join(IMAGES);
+    let list = images.join("environments.png");
+    copy(&frames.join("environments.png"), &list)?;
+    palette::shrink(&list)?;
+    let durations = fs::read_to_string(frames.join("durations.json")).context("the story was not photographed")?;
+    let durations: Vec<u16> = serde_json::from_str(&durations)?;
+    let frames: Vec<_> =
+        durations.into_iter().enumerate().map(|(place, stays)| (frames.join(format!("{place}.png")), stays)).collect();
+    animation::join(&frames, &images.join("refresh.png"))?;
+    println!("Look at what changed in {IMAGES} before you commit it.");
     Ok(())
 }
 

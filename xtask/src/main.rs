@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command-line program speaks on its standard output")]
 
+mod animation;
 mod app;
 mod bench;
 mod browser_tests;
@@ -77,7 +78,11 @@ enum Command {
     /// Photographs every way a page can look: target/gallery/index.html
     Gallery,
     /// Makes pages of the documents, with pictures of what is built: target/docs/book/index.html
-    Docs,
+    Docs {
+        /// Makes the pictures of the README anew, too
+        #[arg(long)]
+        images: bool,
+    },
     /// Makes the pictures anew that the tests compare components with
     Pictures,
 }
@@ -115,7 +120,7 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
-        Command::Docs => docs::run(&workspace).map(|()| true),
+        Command::Docs { images } => docs::run(&workspace, images).map(|()| true),
         Command::Gallery => gallery::run(&workspace),
         Command::Pictures => pictures::make(&workspace).map(|()| true),
     }

@@ -9,7 +9,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// Red, green and blue.
-type Colour = [u8; 3];
+pub(crate) type Colour = [u8; 3];
 
 /// The most colours that a palette holds.
 const MOST_COLOURS: usize = 256;
@@ -25,7 +25,7 @@ pub(crate) fn shrink(path: &Path) -> Result<()> {
     let frame = picture.next_frame(&mut pixels).with_context(unreadable)?;
     ensure!(frame.color_type == ColorType::Rgb && frame.bit_depth == BitDepth::Eight, unreadable());
     let (pixels, _) = pixels[..frame.buffer_size()].as_chunks::<3>();
-    let Some((palette, places)) = (1..=FURTHEST).find_map(|distance| palette(pixels, distance)) else { return Ok(()) };
+    let Some((palette, places)) = palette_of(pixels) else { return Ok(()) };
 
     let smaller = path.with_extension("smaller");
     let mut encoder = Encoder::new(BufWriter::new(File::create(&smaller)?), frame.width, frame.height);
@@ -37,6 +37,11 @@ pub(crate) fn shrink(path: &Path) -> Result<()> {
     let places: Vec<u8> = pixels.iter().map(|colour| places[colour]).collect();
     encoder.write_header()?.write_image_data(&places)?;
     fs::rename(&smaller, path).with_context(|| format!("`{}` cannot be written", path.display()))
+}
+
+/// The palette for these pixels, and the place of each colour in it; none where no palette comes near enough.
+pub(crate) fn palette_of(pixels: &[Colour]) -> Option<(Vec<Colour>, HashMap<Colour, u8>)> {
+    (1..=FURTHEST).find_map(|distance| palette(pixels, distance))
 }
 
 /// The palette in which no colour is further off, and the place of each colour in it; none where it would hold too many.
