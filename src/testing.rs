@@ -7,9 +7,10 @@ use crate::components::{
 use crate::html::{Child, ChildState, b, div, li, p, ul};
 use crate::text::words;
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use wire::{Job, Stage, Timestamp};
+use wire::{Job, JobId, Stage, Timestamp};
 
 /// An element of the page that shows one view after another, as the app's own pages do.
 pub struct Place {
@@ -109,13 +110,13 @@ impl View {
                 div().class("lines").children(lines.into_iter().map(line)).into()
             }
             Self::Jobs(jobs) => {
-                let row = |job: Job| JobRow { href: job.id.to_string(), job, ..JobRow::default() };
-                let rows = jobs.into_iter().map(row).collect::<Vec<_>>();
+                let rows = JobRow::each(Arc::new(jobs)).collect::<Vec<_>>();
                 job_table(JobTable {
                     jobs: Memo::new(move |_| rows.clone()),
                     sort: Memo::new(|_| Sort { column: Column::Start, descending: true }),
                     on_sort: Callback::new(|_| {}),
                     people: Memo::new(|_| false),
+                    href: Callback::new(|job: JobId| job.to_string()),
                     now: Memo::new(|_| Timestamp::from_millis(1_800_000_000_000)),
                 })
             }

@@ -6,11 +6,12 @@ use crate::html::{Child, Element, a, bdi, span, td, tr};
 use crate::say;
 use crate::text::words;
 use crate::time;
-use wire::{JobStatus, Timestamp};
+use leptos::prelude::{Callable, Callback};
+use wire::{JobId, JobStatus, Timestamp};
 
 /// The row at a place in the list, as it is at `now`. Each cell has the exact value of the API for those who point at it.
-pub(super) fn row(row: &JobRow, place: usize, people: bool, now: Timestamp) -> Element {
-    let job = &row.job;
+pub(super) fn row(row: &JobRow, place: usize, people: bool, href: Callback<JobId, String>, now: Timestamp) -> Element {
+    let job = row.job();
     tr().key(job.id.to_string())
         .attr("data-job-id", job.id.to_string())
         .attr("data-status", raw(job.status.as_ref()))
@@ -18,14 +19,14 @@ pub(super) fn row(row: &JobRow, place: usize, people: bool, now: Timestamp) -> E
         // The head is the first.
         .attr("aria-rowindex", (place + 2).to_string())
         .children(shown_columns(people).map(|column| {
-            let (shown, exact) = cell(column, row, now);
+            let (shown, exact) = cell(column, row, href, now);
             td().attr("data-cell", column.name()).attr("title", exact).child(span().child(shown))
         }))
 }
 
 /// What a cell shows, and the exact value behind it.
-fn cell(column: Column, row: &JobRow, now: Timestamp) -> (Child, String) {
-    let job = &row.job;
+fn cell(column: Column, row: &JobRow, href: Callback<JobId, String>, now: Timestamp) -> (Child, String) {
+    let job = row.job();
     let start = job.start_time().or(job.create_time);
     let moment = |instant: Option<Timestamp>| match instant {
         Some(instant) => (time::moment(instant, now).into(), instant.to_string()),
@@ -37,7 +38,7 @@ fn cell(column: Column, row: &JobRow, now: Timestamp) -> (Child, String) {
             let status = say::status(job, now);
             let time = start.map(|start| time::moment(start, now)).unwrap_or_default();
             let label = words::TABLE_OPEN.with([("status", &status), ("time", &time)]);
-            let link = a().attr("href", row.href.clone()).attr("aria-label", label);
+            let link = a().attr("href", href.run(job.id.clone())).attr("aria-label", label);
             (link.child(state(say::tone(job), status)).into(), raw(job.status.as_ref()))
         }
         Column::Kind => (say::job_type(job).into(), raw(job.job_type.as_ref())),
@@ -57,7 +58,8 @@ fn cell(column: Column, row: &JobRow, now: Timestamp) -> (Child, String) {
 }
 
 /// What came of a refresh: which data the sandbox has since.
-fn outcome(JobRow { job, .. }: &JobRow) -> String {
+fn outcome(row: &JobRow) -> String {
+    let job = row.job();
     let data = job.data_as_of().filter(|_| job.is_refresh()).map(time::day_utc);
     match (&job.status, data) {
         (Some(JobStatus::Completed), Some(date)) => words::DATA_AS_OF.with([("date", &date)]),

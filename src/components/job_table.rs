@@ -8,9 +8,10 @@ use crate::derive::memo;
 use crate::html::{Child, Element, NodeCell, button, div, dynamic, table, tbody, td, th, thead, tr};
 use crate::text::words;
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, FocusEvent, HtmlElement};
-use wire::{Job, Timestamp};
+use wire::{Job, JobId, Timestamp};
 
 /// A table with more rows than that scrolls in a frame, where each row has the same height.
 const ALL_AT_ONCE: usize = 20;
@@ -18,16 +19,40 @@ const ALL_AT_ONCE: usize = 20;
 const UNMEASURED: View = View { scrolled: 0, height: 600, row: 48 };
 
 /// One row: a job, who asked for it, and why.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct JobRow {
-    /// The job.
-    pub(crate) job: Job,
-    /// Where its page is.
-    pub(crate) href: String,
+    /// The list that the job is in: thousands of rows do not copy it.
+    jobs: Arc<Vec<Job>>,
+    place: usize,
     /// Who asked for it, if that is known.
     pub(crate) person: Option<String>,
     /// Why, in their words.
     pub(crate) reason: Option<String>,
+}
+
+impl JobRow {
+    /// Each job of a list, of which nothing else is known.
+    pub(crate) fn each(jobs: Arc<Vec<Job>>) -> impl Iterator<Item = Self> {
+        (0..jobs.len()).map(move |place| Self { jobs: Arc::clone(&jobs), place, person: None, reason: None })
+    }
+
+    /// The same, with who asked for it, and why.
+    pub(crate) fn asked(self, person: Option<String>, reason: Option<String>) -> Self {
+        Self { person, reason, ..self }
+    }
+
+    /// The job.
+    pub(crate) fn job(&self) -> &Job {
+        &self.jobs[self.place]
+    }
+}
+
+impl PartialEq for JobRow {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same_job =
+            (Arc::ptr_eq(&self.jobs, &other.jobs) && self.place == other.place) || self.job() == other.job();
+        is_same_job && self.person == other.person && self.reason == other.reason
+    }
 }
 
 /// A table of jobs.
@@ -41,6 +66,8 @@ pub(crate) struct JobTable {
     pub(crate) on_sort: Callback<Column>,
     /// Whether it is known who asked for jobs, and why.
     pub(crate) people: Memo<bool>,
+    /// Where the page of a job is.
+    pub(crate) href: Callback<JobId, String>,
     /// The time where the jobs run.
     pub(crate) now: Memo<Timestamp>,
 }
@@ -86,7 +113,11 @@ pub(crate) fn job_table(table: JobTable) -> Child {
     })
 }
 
-fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, shown: Memo<Vec<Piece>>) -> Element {
+fn whole(
+    JobTable { jobs, people, now, href, sort, on_sort }: JobTable,
+    count: usize,
+    shown: Memo<Vec<Piece>>,
+) -> Element {
     let people = people.get();
     let columns = shown_columns(people).count();
     let head = dynamic(move || {
@@ -99,7 +130,7 @@ fn whole(JobTable { jobs, people, now, sort, on_sort }: JobTable, count: usize, 
             jobs.with(|jobs| {
                 let last = shown.len().saturating_sub(1);
                 let piece = |(place_in_body, piece): (usize, &Piece)| match piece {
-                    Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, now)),
+                    Piece::Row(place) => jobs.get(*place).map(|job| row(job, *place, people, href, now)),
                     // Named by its end, so that each keeps its node.
                     Piece::Gap(rows) if place_in_body == 0 => Some(gap("before", *rows, columns)),
                     Piece::Gap(rows) if place_in_body == last => Some(gap("after", *rows, columns)),

@@ -7,6 +7,13 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Latest<T>(pub(super) Arc<T>);
 
+impl<T> Latest<T> {
+    /// The same for whoever does not know us.
+    pub(crate) fn shared(&self) -> Arc<T> {
+        Arc::clone(&self.0)
+    }
+}
+
 impl<T> From<T> for Latest<T> {
     fn from(value: T) -> Self {
         Self(Arc::new(value))
@@ -15,7 +22,7 @@ impl<T> From<T> for Latest<T> {
 
 impl<T> Clone for Latest<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self(self.shared())
     }
 }
 

@@ -75,6 +75,30 @@ test("times are those of the zone that a portal sets, also where one is typed", 
   }
 });
 
+test("the second one begins before anything of it is painted, and one that is far away waits", async ({ page, portal, api }) => {
+  const environment = await api.named("UAT Europe");
+  portal.show({
+    head: SCRIPT,
+    body: `<reprise-environment environment-id="${environment.id}"></reprise-environment><div style="height: 5000px"></div>`,
+  });
+  await page.goto(portal.origin);
+  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  const seen = await page.evaluate(async (id) => {
+    const add = (where: "prepend" | "append") => {
+      const one = document.createElement("reprise-status");
+      one.setAttribute("environment-id", id);
+      document.body[where](one);
+      return one.shadowRoot!;
+    };
+    const [near, far] = [add("prepend"), add("append")];
+    // Before the next frame: whoever waits for one shows a place to wait in.
+    await new Promise((done) => requestAnimationFrame(done));
+    return [near, far].map((root) => root.querySelector(".wait") !== null);
+  }, environment.id);
+  expect(seen).toEqual([false, true]);
+  await expect(page.locator("reprise-status").first()).toContainText("UAT Europe");
+});
+
 test("an element that is moved loses nothing", async ({ page, portal, api, traffic }) => {
   const environment = await api.named("UAT Europe");
   portal.show({

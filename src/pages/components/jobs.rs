@@ -4,6 +4,7 @@ use super::{NOW, ago, on_card};
 use crate::components::{Column, JobRow, JobTable, Sort, job_table};
 use crate::html::Element;
 use leptos::prelude::*;
+use std::sync::Arc;
 use wire::{Job, JobStatus, JobType, Timestamp};
 
 /// More than are in the document at once.
@@ -29,6 +30,7 @@ fn table(rows: Vec<JobRow>, people: bool, column: Column, descending: bool) -> c
         sort: Memo::new(move |_| sort.get()),
         on_sort: Callback::new(press),
         people: Memo::new(move |_| people),
+        href: Callback::new(|_| "#".to_owned()),
         now: Memo::new(|_| Timestamp::from_millis(NOW)),
     })
 }
@@ -64,5 +66,6 @@ fn row(days: i64, status: JobStatus, person: Option<&str>, reason: Option<&str>)
         status: Some(status),
         ..Job::default()
     };
-    JobRow { job, href: "#".to_owned(), person: person.map(str::to_owned), reason: reason.map(str::to_owned) }
+    let row = JobRow::each(Arc::new(vec![job])).next();
+    row.expect("there is one").asked(person.map(str::to_owned), reason.map(str::to_owned))
 }

@@ -46,7 +46,8 @@ pub(super) fn sorted(rows: Vec<JobRow>, sort: Sort, now: Timestamp) -> Vec<JobRo
 }
 
 /// What a row is ordered by: a number or a text.
-fn key(JobRow { job, person, reason, .. }: &JobRow, column: Column, now: Timestamp) -> Option<(i64, String)> {
+fn key(row: &JobRow, column: Column, now: Timestamp) -> Option<(i64, String)> {
+    let (job, JobRow { person, reason, .. }) = (row.job(), row);
     let number = |number: i64| (number, String::new());
     let text = |text: String| (0, text.to_lowercase());
     let millis = |instant: Option<Timestamp>| instant.map(Timestamp::millis).map(number);
@@ -68,21 +69,21 @@ fn key(JobRow { job, person, reason, .. }: &JobRow, column: Column, now: Timesta
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
     use wire::{Job, JobStatus};
 
-    fn row(id: &str, status: JobStatus, start: i64, end: Option<i64>) -> JobRow {
-        let job = Job {
+    fn job(id: &str, status: JobStatus, start: i64, end: Option<i64>) -> Job {
+        Job {
             id: id.into(),
             status: Some(status),
             job_start_time: Some(Timestamp::from_millis(start)),
             job_end_time: end.map(Timestamp::from_millis),
             ..Job::default()
-        };
-        JobRow { job, ..JobRow::default() }
+        }
     }
 
     fn ids(rows: &[JobRow]) -> String {
-        rows.iter().map(|row| row.job.id.as_str()).collect()
+        rows.iter().map(|row| row.job().id.as_str()).collect()
     }
 
     #[test]
@@ -102,7 +103,9 @@ mod tests {
     fn rows_without_a_value_come_last_in_both_directions() {
         let rows = || {
             let (done, failed) = (JobStatus::Completed, JobStatus::Failed);
-            vec![row("a", done.clone(), 10, Some(90)), row("b", failed, 20, None), row("c", done, 30, Some(50))]
+            let jobs =
+                vec![job("a", done.clone(), 10, Some(90)), job("b", failed, 20, None), job("c", done, 30, Some(50))];
+            JobRow::each(Arc::new(jobs)).collect()
         };
         let order = |column, descending| ids(&sorted(rows(), Sort { column, descending }, Timestamp::from_millis(100)));
         assert_eq!(order(Column::Start, false), "abc");

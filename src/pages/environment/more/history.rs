@@ -8,7 +8,7 @@ use crate::api;
 use crate::components::{Column, JobRow, JobTable, job_table};
 use crate::derive::{derived, memo};
 use crate::html::{Child, Element, a, button, div, dynamic, h2, p, section};
-use crate::live::{ServiceClock, Watch};
+use crate::live::{Latest, ServiceClock, Watch};
 use crate::number;
 use crate::pages::parts::awaited;
 use crate::pages::watches;
@@ -30,12 +30,10 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
         }
     });
     let (now, address, stories) = (ServiceClock::of_app().minute(), Address::of(id), stories.value_or_default());
-    let rows_id = id.clone();
+    let of = id.clone();
     let rows = memo(move || {
         let (filter, sort) = (address.filter.get(), address.sort.get());
-        let rows = known.with(|jobs| {
-            stories.with(|stories| rows(&rows_id, jobs.iter().filter(|job| filter.holds(job)), stories.as_ref()))
-        });
+        let rows = known.with(|jobs| stories.with(|stories| rows(jobs, |job| filter.holds(job), stories.as_ref())));
         sorted(rows, sort, now.get_untracked())
     });
     let table = JobTable {
@@ -50,6 +48,7 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
             let told = |asker: &JobAsker| asker.person.is_some() || asker.reason.is_some();
             stories.with(|stories| stories.as_ref().is_some_and(|stories| stories.stories.iter().any(told)))
         }),
+        href: Callback::new(move |job| paths::job(&of, &job)),
         now,
     };
     let (any, any_fits) =
@@ -90,20 +89,17 @@ pub(super) fn history(id: &EnvironmentId, jobs: Watch<Vec<Job>>) -> Element {
     ))
 }
 
-/// Jobs with who asked for them and why, as far as that is known.
-fn rows<'a>(id: &EnvironmentId, jobs: impl Iterator<Item = &'a Job>, stories: Option<&Stories>) -> Vec<JobRow> {
+/// The jobs that fit, with who asked for them and why, as far as that is known.
+fn rows(jobs: &Latest<Vec<Job>>, fits: impl Fn(&Job) -> bool, stories: Option<&Stories>) -> Vec<JobRow> {
     let stories = stories.map(|stories| stories.stories.as_slice()).unwrap_or_default();
     let askers: HashMap<_, _> = stories.iter().map(|asker| (asker.job_id.as_str(), asker)).collect();
-    jobs.map(|job| {
-        let asker = askers.get(job.id.as_str());
-        JobRow {
-            href: paths::job(id, &job.id),
-            person: asker.and_then(|asker| asker.person.clone()),
-            reason: asker.and_then(|asker| asker.reason.clone()),
-            job: job.clone(),
-        }
-    })
-    .collect()
+    let fitting = JobRow::each(jobs.shared()).filter(|row| fits(row.job()));
+    fitting
+        .map(|row| match askers.get(row.job().id.as_str()) {
+            Some(asker) => row.asked(asker.person.clone(), asker.reason.clone()),
+            None => row,
+        })
+        .collect()
 }
 
 /// The same jobs for a table of one's own; only our own server makes it.
