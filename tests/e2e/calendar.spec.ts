@@ -90,6 +90,21 @@ test("a bar leads to its job and a lane to its sandbox, by keys alone", async ({
   await expect(page).toHaveURL(new RegExp(`/environments/${environment.id}$`));
 });
 
+test("a hold that begins in the last hours of a month stays within the picture", async ({ page, api }) => {
+  const environment = await api.named("Sales demo");
+  // The month after this one, whatever day it is.
+  const today = new Date();
+  const end = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 2, 1);
+  const at = (time: number) => new Date(time).toISOString();
+  await hold(page, { environmentId: environment.id, from: at(end - 0.2 * DAY), until: at(end + 3 * DAY), reason: "Year end" });
+  await page.goto(`/calendar?as=picture&from=${at(end - DAY).slice(0, 7)}`);
+  const bar = bars(page, environment, "hold").last();
+  await expect(bar).toBeVisible();
+  const [own, frame] = [await bar.boundingBox(), await page.locator(".timeline").boundingBox()];
+  expect(own!.x + own!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 0.5);
+  expect(own!.width).toBeGreaterThanOrEqual(24);
+});
+
 test("holds show: that of one sandbox in its lane, that of all in a lane of its own", async ({ page, api }) => {
   const environment = await api.named("Finance training");
   const now = await api.now();
