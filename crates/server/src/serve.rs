@@ -80,6 +80,9 @@ async fn run(arguments: ServeArguments, settings: Settings) -> Result<(), StartE
     // Programs that started us wait for this line; nothing else is ever written there.
     writeln!(io::stdout(), "Reprise is ready: http://{address}{}", settings.base_path.as_str())?;
     listen::serve(listeners, app, stop).await;
+    if let Some(polled) = &polled {
+        polled.settle().await;
+    }
     work.iter().for_each(JoinHandle::abort);
     ledger.close().await;
     if let Some(service) = service {

@@ -27,7 +27,7 @@ use service::ServiceError;
 use service::clock::Wall;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, RwLock};
 use tokio::task::{JoinHandle, JoinSet};
 use wire::{
     Clock, EnvironmentId, Job, JobActionRequest, JobId, JobRequest, Notification, NotificationId, NotificationRequest,
@@ -38,6 +38,8 @@ use wire::{
 const TICK: Duration = Duration::from_millis(250);
 /// How long a first page waits for the jobs of all environments. What is missing comes a moment later.
 const FIRST_FILL: Duration = Duration::from_secs(5);
+/// How long a server that is being stopped waits for the database.
+const SETTLES_WITHIN: Duration = Duration::from_secs(2);
 /// What is not in a list that is older than that, in milliseconds, is looked for in a new one.
 const LISTED_FOR: i64 = 5_000;
 
@@ -61,6 +63,8 @@ struct Inner {
     wake: Notify,
     /// The other servers on the same database.
     crew: Crew,
+    /// Each read that is being written down has a share of it.
+    keeping: RwLock<()>,
 }
 
 impl Polled {
@@ -76,7 +80,8 @@ impl Polled {
         wall: Arc<dyn Wall>,
     ) -> Result<Self, Problem> {
         let (tenant, wake, crew) = (Mutex::default(), Notify::new(), Crew::new(ledger.peers()));
-        let inner = Arc::new(Inner { source, ledger, name, wall, polling, tenant, wake, crew });
+        let inner =
+            Arc::new(Inner { source, ledger, name, wall, polling, tenant, wake, crew, keeping: RwLock::default() });
         inner.recall().await?;
         Ok(Self { fresh: Some(Box::new(Self { inner: inner.clone(), fresh: None })), inner })
     }
@@ -97,6 +102,12 @@ impl Polled {
             }
         });
         vec![polls, tokio::spawn(others.live_with_others())]
+    }
+
+    /// Waits until what was read is written down, at most as long as whoever stops a server expects: what viewers have seen, they
+    /// see after a restart too.
+    pub async fn settle(&self) {
+        let _ = tokio::time::timeout(SETTLES_WITHIN, self.inner.keeping.write()).await;
     }
 
     /// Reads once what is due by now, to the end.

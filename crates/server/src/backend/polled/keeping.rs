@@ -61,6 +61,7 @@ impl Inner {
     /// Writes down what was read. What cannot be written down is read again by the next process.
     async fn keep(&self, look: &Look, changed: bool) {
         let Some(name) = name_of(look) else { return };
+        let _keeping = self.keeping.read().await;
         let Some((body, read_at)) = self.tenant().take_to_store(look, changed, CONFIRMED_WITHIN) else { return };
         let kept = match body {
             Some(body) => self.ledger.put_snapshot(&self.name, &SnapshotRow { name, body, read_at }).await,
