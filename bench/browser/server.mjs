@@ -26,7 +26,9 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 /** A name that changes with its content, as Vite and Trunk make them. */
-const HASHED = /-[\w-]{8,}\.(css|js)$|-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/;
+const HASHED = /-[\w-]{8}\.(css|js)$|-[0-9a-f]{12,16}(_bg)?\.\w+$/;
+/** A page without anything, from which a measurement begins: the browser and its connection are there already. */
+const BLANK = "/bench/blank";
 
 export class Server {
   #data = new Data();
@@ -43,6 +45,7 @@ export class Server {
     const server = createServer((asked, answer) => {
       const { pathname } = new URL(asked.url ?? "/", "http://localhost");
       if (asked.method === "POST" && pathname === "/bench/change") this.#change(asked, answer);
+      else if (pathname === BLANK) answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Blank</title>");
       else if (asked.method !== "GET") answer.writeHead(405).end();
       else if (pathname.startsWith("/api/")) this.#answer(pathname, asked, answer);
       else serveFile(files, pathname, answer);
