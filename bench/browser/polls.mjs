@@ -24,7 +24,6 @@ class Polled {
    * @param {number} jobs
    */
   constructor(page, session, url, jobs) {
-    Object.assign(this, { page, session, url, jobs });
     this.page = page;
     this.session = session;
     this.url = url;
@@ -80,12 +79,13 @@ class Polled {
     return { asked: /** @type {string[]} */ (asked), milliseconds: (after - before) * 1000 };
   }
 
-  /** What is held after everything was collected that nobody holds, in bytes and nodes. */
+  /** What is held after everything was collected that nobody holds: bytes of the heap, of WebAssembly, of both, and nodes. */
   async held() {
     for (let round = 0; round < HEAP_ROUNDS; round += 1) await this.session.send("HeapProfiler.collectGarbage");
     const metric = await metrics(this.session);
     const memory = await this.page.evaluate(() => /** @type {any} */ (window).wasmMemory?.buffer.byteLength ?? 0);
-    return { heap: metric("JSHeapUsedSize"), memory: Number(memory), nodes: metric("Nodes") };
+    const heap = metric("JSHeapUsedSize");
+    return { heap, memory: Number(memory), held: heap + Number(memory), nodes: metric("Nodes") };
   }
 }
 

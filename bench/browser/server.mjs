@@ -15,6 +15,8 @@ import { Data, environmentId } from "./data.mjs";
 /** @typedef {{ text: string, tag: string, body: Buffer }} Known */
 
 const API = "/api/test-environments";
+/** Whom Zuora tells of the jobs by email. */
+const NOBODY = { result: [], size: 0 };
 const ONE_YEAR = "public, max-age=31536000, immutable";
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -101,7 +103,9 @@ export class Server {
     if (known) return known;
     const [id = "", jobs, job, ...others] = path.slice(API.length + 1).split("/").map(decodeURIComponent);
     const value = () => {
-      if (!path.startsWith(API) || others.length > 0 || (jobs && jobs !== "jobs")) return undefined;
+      if (!path.startsWith(API) || others.length > 0) return undefined;
+      if (jobs === "notifications" && !job) return NOBODY;
+      if (jobs && jobs !== "jobs") return undefined;
       if (!id) return this.#data.environments;
       if (!jobs) return this.#data.environment(id);
       return job ? this.#data.job(id, job) : this.#data.jobs(id);
