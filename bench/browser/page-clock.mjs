@@ -58,7 +58,16 @@ export function standStill() {
       port2.onmessage = resolve;
       port1.postMessage(null);
     });
-  const painted = () => new Promise((resolve) => frame(() => frame(resolve)));
+  const twoFrames = () => new Promise((resolve) => frame(() => frame(resolve)));
+
+  /** Waits until what has changed is on the screen, and what moves there because of it has come to rest. */
+  async function painted() {
+    await twoFrames();
+    const ends = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    if (ends.length === 0) return;
+    await Promise.allSettled(ends.map(({ finished }) => finished));
+    await twoFrames();
+  }
 
   /** Waits until the page has done what it does at once, and has its answers. */
   async function settled() {
