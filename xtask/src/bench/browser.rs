@@ -49,7 +49,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     println!("Building the peers …");
     let mut build = Command::new("npm");
     process::run(
-        build.args(["run", "--silent", "build", "--", "--logLevel", "warn"]).current_dir(workspace.root.join(FOLDER)),
+        build.args(["run", "--silent", "build"]).current_dir(workspace.root.join(FOLDER)),
     )?;
     println!("Measuring the page of a sandbox and its peers; this takes half an hour …");
     let measured = measure(workspace)?;
