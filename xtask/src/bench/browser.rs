@@ -48,9 +48,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     npm::install(workspace, FOLDER, "for the peers of the benchmark")?;
     println!("Building the peers …");
     let mut build = Command::new("npm");
-    process::run(
-        build.args(["run", "--silent", "build"]).current_dir(workspace.root.join(FOLDER)),
-    )?;
+    process::run(build.args(["run", "--silent", "build"]).current_dir(workspace.root.join(FOLDER)))?;
     println!("Measuring the page of a sandbox and its peers; this takes half an hour …");
     let measured = measure(workspace)?;
     for (title, key) in cases() {
