@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how long people wait, and what the server takes. bench/README.md says how to read it.
 
 mod app;
+mod browser;
 mod client;
 mod database;
 mod embed;
@@ -27,6 +28,8 @@ pub(crate) enum Part {
     Embed,
     /// What many viewers of the same jobs cost Zuora and the console
     Viewers,
+    /// The page of a sandbox beside the same page as others would build it; takes half an hour
+    Browser,
 }
 
 /// Measures one part or all of them, prints a table for each, and answers whether the goals are reached.
@@ -36,5 +39,7 @@ pub(crate) fn run(workspace: &Workspace, part: Option<Part>) -> Result<bool> {
     let service = !wanted(Part::Service) || service::run(workspace)?;
     let embed = !wanted(Part::Embed) || embed::run(workspace)?;
     let viewers = !wanted(Part::Viewers) || viewers::run(workspace)?;
-    Ok(app && service && embed && viewers)
+    // Only where it is named: nobody waits half an hour for the other parts.
+    let browser = part != Some(Part::Browser) || browser::run(workspace)?;
+    Ok(app && service && embed && viewers && browser)
 }

@@ -1,0 +1,4 @@
+import { start } from "../../react/src/start";
+import { JobTable } from "./JobTable";
+
+start(JobTable);

@@ -1,0 +1,4 @@
+import { JobTable } from "./JobTable";
+import { start } from "./start";
+
+start(JobTable);

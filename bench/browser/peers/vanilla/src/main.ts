@@ -1,0 +1,4 @@
+import { start } from "./pages";
+import { WholeTable } from "./table";
+
+start(() => new WholeTable());
