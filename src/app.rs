@@ -153,7 +153,11 @@ pub(crate) fn view(around: Frame, host: Host, router: Router, common: &Common) -
 fn page(route: Route) -> Child {
     match route {
         Route::Environments => environments_page(),
-        Route::Environment(id) => lazy!(environment_page(id: EnvironmentId)),
+        Route::Environment(id) => {
+            // What the page shows last is asked for together with it, and not after it.
+            lazy::prefetch(&["more"], Duration::ZERO);
+            lazy!(environment_page(id: EnvironmentId))
+        }
         Route::Refresh(id) => lazy!(refresh_page(id: EnvironmentId)),
         Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
         Route::Activity => lazy!(activity_page()),
