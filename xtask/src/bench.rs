@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: how long people wait, and what the server takes. bench/README.md says how to read it.
 
 mod app;
-mod client;
+pub(crate) mod client;
 mod database;
 mod embed;
 mod nginx;
