@@ -2,7 +2,7 @@
 
 mod app;
 mod browser;
-mod client;
+pub(crate) mod client;
 mod database;
 mod embed;
 mod nginx;

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | dev | build | bench | size | docs | gallery | pictures`.
+//! The project's commands: `cargo xtask run | test | dev | build | dist | bench | size | docs | gallery | pictures`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -12,6 +12,7 @@ mod cargo_tool;
 mod components_page;
 mod compress;
 mod dev;
+mod dist;
 mod docs;
 mod embed;
 mod examples;
@@ -68,6 +69,12 @@ enum Command {
     Dev,
     /// Builds the app and the server that carries it: target/release/reprise
     Build,
+    /// Makes what a company installs, from one static program on: target/dist/
+    Dist {
+        /// Tries it in an empty folder and in the smallest Debian
+        #[arg(long)]
+        check: bool,
+    },
     /// Measures how long people wait and what the server takes
     Bench {
         /// Only this part
@@ -115,6 +122,7 @@ fn execute(command: Command) -> Result<bool> {
             println!("Built {}", workspace.relative(&binary).display());
             Ok(true)
         }
+        Command::Dist { check } => dist::run(&workspace, check),
         Command::Bench { part } => bench::run(&workspace, part),
         Command::Size => {
             app::build(&workspace)?;

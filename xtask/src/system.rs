@@ -70,6 +70,22 @@ pub(crate) fn nginx() -> Result<PathBuf> {
     find_or_install(&["nginx", "/usr/sbin/nginx"], "nginx-light")
 }
 
+/// What compiles the C in a program that needs no library of the system: SQLite and cryptography.
+pub(crate) fn musl_compiler() -> Result<PathBuf> {
+    find_or_install(&["musl-gcc"], "musl-tools")
+}
+
+/// What packs packages for Debian.
+pub(crate) fn dpkg_deb() -> Result<PathBuf> {
+    find_or_install(&["dpkg-deb"], "dpkg")
+}
+
+/// What makes a small Debian in a folder.
+pub(crate) fn debootstrap() -> Result<PathBuf> {
+    // Its folder is on the path of administrators only.
+    find_or_install(&["debootstrap", "/usr/sbin/debootstrap"], "debootstrap")
+}
+
 /// What runs the identity provider of the tests. It comes with npm, which installed what the provider needs.
 pub(crate) fn node() -> Result<PathBuf> {
     find_or_install(&["node"], "nodejs")

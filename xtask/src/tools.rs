@@ -68,12 +68,17 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Adds the WebAssembly target to the toolchain.
 pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
+    target(workspace, WASM_TARGET, "the app runs as WebAssembly")
+}
+
+/// Adds a target to the toolchain, because of something.
+pub(crate) fn target(workspace: &Workspace, name: &str, because: &str) -> Result<()> {
     let mut question = Command::new("rustc");
-    question.current_dir(&workspace.root).args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    question.current_dir(&workspace.root).args(["--print", "target-libdir", "--target", name]);
     if process::read(&mut question).is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
     }
-    println!("Adding the target {WASM_TARGET} to the Rust toolchain, because the app runs as WebAssembly …");
-    process::run(Command::new("rustup").current_dir(&workspace.root).args(["target", "add", WASM_TARGET]))
-        .with_context(|| format!("add the standard library for {WASM_TARGET} to your Rust toolchain"))
+    println!("Adding the target {name} to the Rust toolchain, because {because} …");
+    process::run(Command::new("rustup").current_dir(&workspace.root).args(["target", "add", name]))
+        .with_context(|| format!("add the standard library for {name} to your Rust toolchain"))
 }

@@ -162,7 +162,20 @@ fn files_are_short() {
 
 #[test]
 fn files_name_no_machine_and_no_registry() {
-    let folders = [".ci", ".github", "bench", "build", "crates", "docs", "locales", "src", "style", "tests", "xtask"];
+    let folders = [
+        ".ci",
+        ".github",
+        "bench",
+        "build",
+        "crates",
+        "docs",
+        "locales",
+        "packaging",
+        "src",
+        "style",
+        "tests",
+        "xtask",
+    ];
     let mut all: Vec<_> = folders.iter().flat_map(|folder| sources(folder, "")).collect();
     all.extend(source::root_files());
     expect_none(

@@ -27,6 +27,7 @@ mod metrics;
 mod moves;
 mod notes;
 mod overview;
+mod packaging;
 mod polls;
 mod process;
 mod program;
