@@ -45,6 +45,7 @@ pub(crate) struct SignedOut {
 thread_local! {
     static DOOR: RefCell<Option<Door>> = const { RefCell::new(None) };
     static IS_SHUT: Cell<bool> = const { Cell::new(false) };
+    static LAST: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Tells from now on when nobody is signed in any more, and when somebody is again.
@@ -69,10 +70,6 @@ pub(super) fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
     live::forget();
     let signed_out = is_shut.then(signed_out);
     DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
-}
-
-thread_local! {
-    static LAST: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The last answers of whatever kind, newest first, a line each: when (UTC by the reader's clock), what was asked for,
