@@ -48,10 +48,10 @@ fn about() -> CargoTool {
         version: "0.9.3".to_owned(),
         programs: &["cargo-about"],
         purpose: "collects the licences of what is inside",
-        minutes: 2,
+        minutes: 6,
         locked: true,
         // It compares texts, each with every licence there is.
-        opt_level: 1,
+        opt_level: 3,
         features: Some("cli"),
     }
 }
