@@ -239,14 +239,16 @@ function standStill(): void {
     };
     try {
       const answer = await realFetch(input, init);
-      const text = answer.text.bind(answer);
-      answer.text = () => text().then(
+      // However it is read, it is read once.
+      const told = <T>(read: () => Promise<T>) => () => read().then(
         (body) => (end(false), body),
         (error: unknown) => {
           end(true);
           throw error;
         },
       );
+      answer.text = told(answer.text.bind(answer));
+      answer.arrayBuffer = told(answer.arrayBuffer.bind(answer));
       return answer;
     } catch (error) {
       end(true);
