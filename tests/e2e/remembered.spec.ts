@@ -18,6 +18,8 @@ async function lookAtBoth(stage: Stage): Promise<void> {
   await expect(row(stage)).toContainText("Can be refreshed now");
   await toSandbox(stage);
   await expect(stage.page.locator("[data-job-id]").first()).toBeVisible();
+  // Its cards too: what was never known is not remembered.
+  await expect(skeleton(stage)).toHaveCount(0);
 }
 
 test("who comes back sees at once what was known, and not that it is up to date", async ({ stage, page }) => {
