@@ -1,7 +1,7 @@
 //! What was known a moment ago: whoever comes back to it sees it at once, with its true age, while it is asked for anew.
 
 use super::Snapshot;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wire::SECOND;
 
 /// What is older is not shown again, in milliseconds: whoever comes back after that would take old news for new.
@@ -15,10 +15,20 @@ type Known = (Snapshot, Option<String>);
 thread_local! {
     /// By name. The latest stands last.
     static MEMORY: RefCell<Vec<(String, Known)>> = const { RefCell::new(Vec::new()) };
+    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Remembers what is known of what has that name. `entity_tag` is the one that came with it.
-pub(super) fn remember(name: &str, snapshot: &Snapshot, entity_tag: Option<String>) {
+/// How often everything was forgotten.
+pub(super) fn age() -> u32 {
+    FORGOTTEN.get()
+}
+
+/// Remembers what is known of what has that name. `entity_tag` is the one that came with it. `asked`: the [`age`] when it was asked for;
+/// an answer to a question from before everything was forgotten may be older than what happened since.
+pub(super) fn remember(name: &str, snapshot: &Snapshot, entity_tag: Option<String>, asked: u32) {
+    if asked != age() {
+        return;
+    }
     MEMORY.with_borrow_mut(|memory| {
         memory.retain(|(other, _)| other != name);
         // What cannot be reached, or is not there any more, is not what somebody should see first.
@@ -47,6 +57,7 @@ pub(super) fn recall(name: &str, now: i64) -> Known {
 /// Forgets everything: it may have changed, or somebody else looks from now on.
 pub(crate) fn forget() {
     MEMORY.take();
+    FORGOTTEN.set(age().wrapping_add(1));
 }
 
 #[cfg(test)]
@@ -69,8 +80,8 @@ mod tests {
 
     #[test]
     fn what_was_known_is_there_for_a_minute_with_its_age_and_its_tag() {
-        remember("a", &seen("one", 1_000), Some("\"1\"".to_owned()));
-        remember("a", &seen("two", 2_000), Some("\"2\"".to_owned()));
+        remember("a", &seen("one", 1_000), Some("\"1\"".to_owned()), age());
+        remember("a", &seen("two", 2_000), Some("\"2\"".to_owned()), age());
         let (snapshot, entity_tag) = recall("a", 61_999);
         assert_eq!((snapshot.confirmed_at, snapshot.changed_at, entity_tag.as_deref()), (2_000, 2_000, Some("\"2\"")));
         assert_eq!(recalled("a", 61_999).as_deref(), Some("two"));
@@ -83,19 +94,27 @@ mod tests {
 
     #[test]
     fn what_has_no_name_or_was_lost_is_not_remembered() {
-        remember("", &seen("nameless", 10), None);
+        remember("", &seen("nameless", 10), None, age());
         assert_eq!(recalled("", 10), None);
         let mut snapshot = seen("there", 10);
-        remember("a", &snapshot, None);
+        remember("a", &snapshot, None, age());
         snapshot.take_in::<String>(Err(ApiError::Unreachable), 20);
-        remember("a", &snapshot, None);
+        remember("a", &snapshot, None, age());
         assert_eq!(recalled("a", 20), None);
+    }
+
+    #[test]
+    fn an_answer_to_a_question_from_before_is_not_remembered() {
+        let asked = age();
+        forget();
+        remember("a", &seen("from before", 10), None, asked);
+        assert_eq!(recalled("a", 10), None);
     }
 
     #[test]
     fn the_oldest_makes_room() {
         for number in 0..=REMEMBERED_AT_MOST {
-            remember(&number.to_string(), &seen("known", 10), None);
+            remember(&number.to_string(), &seen("known", 10), None, age());
         }
         assert_eq!(recalled("0", 10), None);
         assert!(recalled("1", 10).is_some() && recalled(&REMEMBERED_AT_MOST.to_string(), 10).is_some());

@@ -41,11 +41,11 @@ where
 {
     let (before, entity_tag) = memory::recall(&name, local_now());
     let snapshot = RwSignal::new(before);
-    let fold = move |outcome, now, poller: &Poller| {
+    let fold = move |outcome, now, poller: &Poller, asked_at| {
         snapshot.update(|snapshot| {
             snapshot.take_in(outcome, now);
             (snapshot.live, snapshot.source) = (poller.waits(), poller.seen().source());
-            memory::remember(poller.name(), snapshot, poller.seen().entity_tag());
+            memory::remember(poller.name(), snapshot, poller.seen().entity_tag(), asked_at);
         });
     };
     let poller = Poller::start(
@@ -53,7 +53,7 @@ where
         patience,
         Validator::with(entity_tag),
         Box::new(move |poller| {
-            let (asked, poller) = (ask(poller.seen()), Rc::clone(poller));
+            let (asked, poller, asked_at) = (ask(poller.seen()), Rc::clone(poller), memory::age());
             Box::pin(async move {
                 let outcome = asked.await;
                 let take_in: TakeIn = Box::new(move |now| {
@@ -61,7 +61,7 @@ where
                         poller.leave_alone_until(now + i64::from(wait));
                     }
                     poller.tell(outcome.is_ok());
-                    fold(outcome, now, &poller);
+                    fold(outcome, now, &poller, asked_at);
                 });
                 take_in
             })
