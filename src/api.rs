@@ -1,18 +1,22 @@
 //! What the app asks of the server: one function for each operation. A page never sees a URL, a header or gloo-net.
 
+mod answer;
 mod console;
+mod early;
 mod error;
 mod recipients;
 mod send;
 mod who;
 
+use answer::Answer;
 pub(crate) use console::{
     agree, audit, audit_csv_url, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds,
     make_hold, notes, overview, put_notes, rules, sign_out, stories, tick, untick, withdraw,
 };
+pub(crate) use early::forget as forget_early_answers;
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};
-use send::{Answer, Method, change, get, json};
+use send::{Method, change, get, json};
 pub(crate) use send::{SignedOut, last_answers, on_door};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! The app: its clock, its router and the only list of its pages.
 
+use crate::api;
 use crate::derive::effect;
 use crate::door;
 use crate::host::{Event, Host};
@@ -61,7 +62,12 @@ pub fn mount() {
             view(Frame::Console, host_of_page(body), router, &common)
         })
         .forget();
-        lazy::prefetch(PREFETCHED, PREFETCHED_AFTER);
+        // By then the first page has asked for what it shows, and what `index.html` asked for is of a moment that is over.
+        let later = || {
+            lazy::load(PREFETCHED);
+            api::forget_early_answers();
+        };
+        set_timeout(later, PREFETCHED_AFTER);
     });
 }
 
@@ -155,7 +161,7 @@ fn page(route: Route) -> Child {
         Route::Environments => environments_page(),
         Route::Environment(id) => {
             // What the page shows last is asked for together with it, and not after it.
-            lazy::prefetch(&["more"], Duration::ZERO);
+            lazy::load(&["more"]);
             lazy!(environment_page(id: EnvironmentId))
         }
         Route::Refresh(id) => lazy!(refresh_page(id: EnvironmentId)),

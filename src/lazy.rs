@@ -17,7 +17,6 @@ use crate::text::words;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// The view that a function makes, whose code may still have to be loaded: `lazy!(help_page())` instead of
@@ -77,17 +76,11 @@ thread_local! {
     static PARTS: RefCell<Vec<Rc<Part>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Loads parts before they are opened: a while after the start, or at once when somebody comes near. What fails is tried
-/// again when it is opened.
-pub(crate) fn prefetch(parts: &'static [&'static str], after: Duration) {
-    set_timeout(
-        move || {
-            for name in parts {
-                Part::named(name).load(|_| ());
-            }
-        },
-        after,
-    );
+/// Loads parts before they are opened. What fails is tried again when it is opened.
+pub(crate) fn load(parts: &[&'static str]) {
+    for name in parts {
+        Part::named(name).load(|_| ());
+    }
 }
 
 /// A view of a part, called by [`lazy!`]: at once where its code is here, otherwise as soon as it has come. What `view`

@@ -41,7 +41,7 @@ export function standStill() {
         return answer;
       }
       // It has ended when its body was read.
-      for (const name of /** @type {const} */ (["text", "json"])) {
+      for (const name of /** @type {const} */ (["text", "json", "arrayBuffer"])) {
         const read = answer[name].bind(answer);
         answer[name] = () => read().finally(() => (open -= 1));
       }

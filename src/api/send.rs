@@ -1,16 +1,16 @@
 //! The one place that sends requests. Each ends: with an answer, a refusal, a time-out, or because nobody waits for it.
 
+use super::answer::{Answer, Received, read};
 use super::who::Who;
-use super::{ApiError, Validator};
+use super::{ApiError, Validator, early};
 use crate::embed;
-use crate::live::{self, Heard};
+use crate::live;
 use crate::paths;
-use gloo_net::http::{Headers, Request, RequestBuilder};
+use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, Url};
-use wire::{Problem, SECOND, Source, Timestamp};
+use wire::{Problem, SECOND, Timestamp};
 
 /// No answer after that many milliseconds counts as none.
 const TIME_OUT: u32 = 10_000;
@@ -22,13 +22,6 @@ const FILE_TIME_OUT: u32 = 30_000;
 const PREFER: (&str, &str) = ("Prefer", "wait=25");
 /// The header that a page of another origin cannot send by itself.
 const CSRF_HEADER: &str = "X-Reprise-Csrf";
-/// What is waited for when a server asks to slow down and does not say how long, in milliseconds.
-const SLOW_DOWN_BY_DEFAULT: u32 = 5_000;
-/// The longest wait that is taken from a server, in milliseconds.
-const SLOW_DOWN_AT_MOST: u32 = 900_000;
-
-/// Under which of these the server has the request in its log: ours, Zuora's own (contract.md 3.2).
-const REQUEST_IDS: [&str; 2] = ["X-Request-Id", "Zuora-Request-Id"];
 /// How many answers are remembered for support.
 const REMEMBERED: usize = 5;
 
@@ -67,66 +60,21 @@ pub(super) fn tell_door(is_shut: bool, signed_out: impl FnOnce() -> SignedOut) {
     if IS_SHUT.replace(is_shut) == is_shut {
         return;
     }
-    live::forget();
+    forget();
     let signed_out = is_shut.then(signed_out);
     DOOR.with_borrow(|door| door.iter().for_each(|tell| tell(signed_out.clone())));
+}
+
+/// What was known before may be over.
+fn forget() {
+    live::forget();
+    early::forget();
 }
 
 /// The last answers of whatever kind, newest first, a line each: when (UTC by the reader's clock), what was asked for,
 /// the status, and the id of the request.
 pub(crate) fn last_answers() -> Vec<String> {
     LAST.with_borrow(Clone::clone)
-}
-
-/// An answer that is no error.
-pub(super) struct Answer {
-    status: u16,
-    body: String,
-    /// What to send as `If-None-Match` next time.
-    pub(super) entity_tag: Option<String>,
-    /// Where the server says the new thing is: an absolute URL of the API's own origin.
-    pub(super) location: Option<String>,
-    /// Whether the server waited for news, as it was asked to.
-    waited: bool,
-    /// How fresh it is, as the server tells it, where it is not read for whoever asks.
-    source: Option<String>,
-}
-
-impl Answer {
-    /// Whether what the asker has still holds.
-    pub(super) fn is_unchanged(&self) -> bool {
-        self.status == 304
-    }
-
-    /// Whether it was taken, and something else has to happen first.
-    pub(super) fn is_accepted(&self) -> bool {
-        self.status == 202
-    }
-
-    /// What another tab has heard, as an answer.
-    fn heard(heard: Heard) -> Self {
-        let Heard { news, source } = heard;
-        let (status, body, entity_tag) = match news {
-            Some((entity_tag, body)) => (200, body, Some(entity_tag)),
-            None => (304, String::new(), None),
-        };
-        Self { status, body, entity_tag, location: None, waited: false, source }
-    }
-
-    /// The same for other tabs. An answer without a tag tells nobody whether it is another one.
-    fn to_tell(&self) -> Option<Heard> {
-        let source = self.source.clone();
-        if self.is_unchanged() {
-            return Some(Heard { news: None, source });
-        }
-        Some(Heard { news: Some((self.entity_tag.clone()?, self.body.clone())), source })
-    }
-
-    /// Reads the body.
-    pub(super) fn decode<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        // Some servers begin with a mark of the encoding.
-        serde_json::from_str(self.body.trim_start_matches('\u{feff}')).map_err(|_| ApiError::Unreadable)
-    }
 }
 
 /// Asks for what is at `path`; with a validator, only if it differs from what was seen.
@@ -206,7 +154,7 @@ pub(super) async fn change(method: Method, path: &str, key: &str, body: String) 
     };
     let received = exchange(name, &url, &request).await;
     // What was known before may be over, also where no answer came.
-    live::forget();
+    forget();
     received?.ok_or(ApiError::Unknown)?.judged(true)
 }
 
@@ -241,13 +189,6 @@ impl Drop for Waiting {
     }
 }
 
-/// A whole answer, error or not.
-struct Received {
-    answer: Answer,
-    retry_after: Option<u32>,
-    request_id: Option<String>,
-}
-
 /// A request of somebody.
 fn signed(who: &Who, request: RequestBuilder) -> RequestBuilder {
     match who {
@@ -266,7 +207,10 @@ type MakeRequest<'a> = &'a dyn Fn(&Who) -> Result<Request, gloo_net::Error>;
 /// exchanged for another one, once: by 401 nothing was done.
 async fn exchange(method: &str, url: &str, request: MakeRequest<'_>) -> Result<Option<Received>, ApiError> {
     let mut who = Who::now("needed").await?;
-    let mut received = received(url, request(&who)).await;
+    let mut received = match early::answer(method, url).await {
+        Some(received) => Some(received),
+        None => received(url, request(&who)).await,
+    };
     if who.can_be_renewed() && received.as_ref().is_some_and(|received| received.answer.status == 401) {
         who = Who::now("refused").await?;
         received = self::received(url, request(&who)).await;
@@ -295,64 +239,7 @@ fn line(now: Timestamp, method: &str, url: &str, outcome: Option<(u16, Option<&s
 }
 
 async fn received(url: &str, request: Result<Request, gloo_net::Error>) -> Option<Received> {
-    let response = request.ok()?.send().await.ok()?;
-    let headers = response.headers();
-    let location = headers.get("Location").and_then(|location| same_origin(&location, url));
-    let retry_after = retry_after(&headers);
-    let entity_tag = headers.get("ETag");
-    let waited = headers.get("Preference-Applied").is_some();
-    let source = headers.get(Source::HEADER);
-    let request_id = REQUEST_IDS.iter().find_map(|name| headers.get(name));
-    // As bytes: the browser's own text would be copied letter by letter, which takes longer than reading it. What is no UTF-8 is
-    // no JSON either.
-    let body = String::from_utf8(response.binary().await.ok()?).unwrap_or_default();
-    let answer = Answer { status: response.status(), body, entity_tag, location, waited, source };
-    Some(Received { answer, retry_after, request_id })
-}
-
-impl Received {
-    /// Parts values from errors. `changing`: the request asked for a change.
-    fn judged(self, changing: bool) -> Result<Answer, ApiError> {
-        let status = self.answer.status;
-        match status {
-            304 => return Ok(self.answer),
-            401 => return Err(ApiError::SignedOut),
-            429 | 503 if !changing || status == 429 => {
-                let wait = self.retry_after.unwrap_or(SLOW_DOWN_BY_DEFAULT);
-                return Err(ApiError::SlowDown(wait.min(SLOW_DOWN_AT_MOST)));
-            }
-            200..=299 if !says_failure(&self.answer.body) => return Ok(self.answer),
-            // A gateway can fail after the change was made.
-            500.. if changing => return Err(ApiError::Unknown),
-            _ => {}
-        }
-        let mut problem = Box::new(serde_json::from_str::<Problem>(&self.answer.body).unwrap_or_default());
-        problem.status = Some(status.into());
-        Err(if status >= 500 { ApiError::Failing(problem) } else { ApiError::Refused(problem) })
-    }
-}
-
-/// Whether a body that came with a good status says that it is an error (contract.md 3.2).
-fn says_failure(body: &str) -> bool {
-    // Nearly no answer has the word; the others are not worth a second reading.
-    body.contains("uccess\"") && serde_json::from_str::<Problem>(body).is_ok_and(|problem| problem.is_hidden_failure())
-}
-
-/// Milliseconds that `Retry-After` asks for: seconds or a date.
-fn retry_after(headers: &Headers) -> Option<u32> {
-    let value = headers.get("Retry-After")?;
-    if let Ok(seconds) = value.trim().parse::<u32>() {
-        return Some(seconds.saturating_mul(1000));
-    }
-    let date = js_sys::Date::parse(&value);
-    date.is_finite().then(|| (date - js_sys::Date::now()).max(0.0) as u32)
-}
-
-/// `location` as an absolute URL, if it is of the same origin as the request.
-fn same_origin(location: &str, request: &str) -> Option<String> {
-    let request = Url::new_with_base(request, &document_base()).ok()?;
-    let location = Url::new_with_base(location, &request.href()).ok()?;
-    (location.origin() == request.origin()).then(|| location.href())
+    read(url, request.ok()?.send().await.ok()?).await
 }
 
 /// The URL of a path of the API. What is a whole URL already stays as it is.
@@ -379,7 +266,7 @@ fn api_base() -> String {
     url.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-fn document_base() -> String {
+pub(super) fn document_base() -> String {
     leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default()
 }
 

@@ -12,6 +12,10 @@ use web_sys::HtmlLinkElement;
 /// Under this name a part finds what it shares with the rest: the memory, the stack, and the table of functions.
 const SHARED: &str = "__wasm_split";
 
+/// What a link to a file of a part is, and what it is when its styles apply.
+const PART: &str = "part";
+const PART_WITH_STYLES: &str = "part stylesheet";
+
 thread_local! {
     /// The files that have joined or are about to, by their addresses: two parts may share one, and it must not join
     /// twice.
@@ -44,17 +48,30 @@ pub(super) async fn join(file: &File) -> Result<(), ApiError> {
         File::Linked(link) => link.href(),
         File::Named(address) => address.clone(),
     };
-    let joining = match joining(&address) {
-        Some(joining) => joining,
-        None => begin(file, &address, &api::part(&address).await?),
+    // The browser loads styles by itself.
+    let styles = match file {
+        File::Linked(link) if address.ends_with(".css") => Some(link),
+        _ => None,
     };
-    match JsFuture::from(joining).await {
-        Ok(_) => Ok(()),
-        Err(_) => {
-            JOINING.with_borrow_mut(|joining| joining.retain(|(known, _)| *known != address));
-            Err(ApiError::Unreadable)
+    let joining = match (joining(&address), styles) {
+        (Some(joining), _) => joining,
+        (None, Some(link)) => begin(&address, || apply(link)),
+        (None, None) => {
+            let content = api::part(&address).await?;
+            begin(&address, || instantiate(&content))
         }
+    };
+    if JsFuture::from(joining).await.is_ok() {
+        return Ok(());
     }
+    JOINING.with_borrow_mut(|joining| joining.retain(|(known, _)| *known != address));
+    if let Some(link) = styles {
+        link.set_rel(PART);
+        // It does not say why they did not come. They may be there by now.
+        api::part(&address).await?;
+        return Err(ApiError::Unreachable);
+    }
+    Err(ApiError::Unreadable)
 }
 
 fn joining(address: &str) -> Option<Promise> {
@@ -62,32 +79,30 @@ fn joining(address: &str) -> Option<Promise> {
         .with_borrow(|joining| joining.iter().find(|(known, _)| known == address).map(|(_, promise)| promise.clone()))
 }
 
-/// Lets code write its functions into the table that all call through, or styles apply, unless that began while this one
-/// was loaded.
-fn begin(file: &File, address: &str, content: &[u8]) -> Promise {
+/// Begins to have a file join, unless that began while this one was loaded.
+fn begin(address: &str, join: impl FnOnce() -> Promise) -> Promise {
     joining(address).unwrap_or_else(|| {
-        let promise = if let File::Linked(link) = file
-            && address.ends_with(".css")
-        {
-            apply(link)
-        } else {
-            let shared = Object::new();
-            // It cannot fail for an object that was just made.
-            let _ = Reflect::set(&shared, &SHARED.into(), &wasm_bindgen::exports());
-            let joining = Array::new();
-            let mut rest = content;
-            loop {
-                let (code, others) = first_of(rest);
-                joining.push(&WebAssembly::instantiate_buffer(code, &shared));
-                if others.is_empty() {
-                    break Promise::all(&joining);
-                }
-                rest = others;
-            }
-        };
+        let promise = join();
         JOINING.with_borrow_mut(|joining| joining.push((address.to_owned(), promise.clone())));
         promise
     })
+}
+
+/// Lets code write its functions into the table that all call through.
+fn instantiate(content: &[u8]) -> Promise {
+    let shared = Object::new();
+    // It cannot fail for an object that was just made.
+    let _ = Reflect::set(&shared, &SHARED.into(), &wasm_bindgen::exports());
+    let joining = Array::new();
+    let mut rest = content;
+    loop {
+        let (code, others) = first_of(rest);
+        joining.push(&WebAssembly::instantiate_buffer(code, &shared));
+        if others.is_empty() {
+            return Promise::all(&joining);
+        }
+        rest = others;
+    }
 }
 
 /// The code at the beginning of a file, and what follows. Small pieces are packed into one file, each after its length; a
@@ -100,12 +115,12 @@ fn first_of(content: &[u8]) -> (&[u8], &[u8]) {
     packed.unwrap_or((content, &[]))
 }
 
-/// Makes a style sheet of the link. It has just been loaded, so the browser has it at hand.
+/// Makes a style sheet of the link.
 fn apply(file: &HtmlLinkElement) -> Promise {
     Promise::new(&mut |applied, failed| {
         file.set_onload(Some(&applied));
         file.set_onerror(Some(&failed));
-        file.set_rel("part stylesheet");
+        file.set_rel(PART_WITH_STYLES);
     })
 }
 

@@ -21,7 +21,6 @@ use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use leptos::prelude::*;
 use log::log;
-use std::time::Duration;
 
 /// What stands for the log in the address; the jobs are there without a word.
 const LOG: &str = "log";
@@ -60,7 +59,7 @@ fn views(is_log: Memo<bool>) -> Element {
         a().attr("href", href).attr("aria-current", current).child(word.text())
     };
     // Who comes near to it is about to open it.
-    let near = |_| lazy::prefetch(PREFETCHED, Duration::ZERO);
+    let near = |_| lazy::load(PREFETCHED);
     nav()
         .class("views")
         .attr("aria-label", words::ACTIVITY_VIEWS.text())
