@@ -24,6 +24,7 @@ mod npm;
 mod palette;
 mod parts;
 mod pictures;
+mod places;
 mod postgres;
 mod process;
 mod python;
