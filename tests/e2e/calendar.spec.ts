@@ -70,6 +70,21 @@ test("month and quarter, before and after, all in the address", async ({ page })
   await expect(title).toHaveText(now.toLocaleString("en-GB", { month: "long", year: "numeric", timeZone: "Europe/Berlin" }));
 });
 
+test("each number stands over its day, that of a month's first day too", async ({ page }) => {
+  // The first of February 2027 is a Monday, which has a number.
+  await page.goto("/calendar?as=picture&view=quarter&from=2027-02");
+  const days = page.locator(".days li").filter({ has: page.locator(".day:not(:empty)") });
+  await expect(days.first()).toBeVisible();
+  const distances = await days.evaluateAll((days) =>
+    days.map((day) => {
+      const [whole, number] = [day, day.querySelector(".day") as Element].map((one) => one.getBoundingClientRect());
+      return Math.abs((whole!.left + whole!.right - number!.left - number!.right) / 2);
+    }),
+  );
+  expect(distances.length).toBeGreaterThan(10);
+  expect(Math.max(...distances)).toBeLessThan(1);
+});
+
 test("a bar leads to its job and a lane to its sandbox, by keys alone", async ({ page, api }) => {
   const environment = await api.named("QA Americas");
   const job = await api.jobOf(environment, "IMPORTING");

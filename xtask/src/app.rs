@@ -33,6 +33,7 @@ pub(crate) const SOURCES: &[&str] = &[
     "xtask/src/embed",
     "xtask/src/embed.rs",
     "xtask/src/parts.rs",
+    "xtask/src/places.rs",
     "xtask/src/tools.rs",
 ];
 

@@ -19,12 +19,17 @@ use std::process::Command;
 /// The variable by which builds that can be repeated agree on the time that files have.
 const TIME_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 
+/// The variables in which Debian's tools find who makes a package.
+const MAINTAINER_VARIABLES: [&str; 2] = ["DEBFULLNAME", "DEBEMAIL"];
+
 /// What is released, and where it is put together.
 struct Release<'a> {
     workspace: &'a Workspace,
     version: String,
     /// Seconds since 1970, of all files: those of the commit, so that the same commit makes the same archives.
     time: String,
+    /// Who answers for the package, as `Name <address>`.
+    maintainer: String,
     /// Where the results go.
     results: PathBuf,
     /// Where they are put together.
@@ -49,6 +54,7 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<bool> {
         workspace,
         version: workspace.locked_version("reprise-server")?,
         time: time(workspace)?,
+        maintainer: maintainer(workspace)?,
         results: workspace.target.join("dist"),
         parts: workspace.target.join("dist-parts"),
     };
@@ -74,10 +80,24 @@ fn time(workspace: &Workspace) -> Result<String> {
     if let Ok(given) = std::env::var(TIME_VARIABLE) {
         return Ok(given);
     }
+    let answer = of_commit(workspace, "%ct");
+    answer.with_context(|| format!("set {TIME_VARIABLE} to the seconds that files have as their time"))
+}
+
+/// Whoever says so, else whoever made the commit: people write to them about the package, so nobody is made up.
+fn maintainer(workspace: &Workspace) -> Result<String> {
+    if let [Ok(name), Ok(address)] = MAINTAINER_VARIABLES.map(std::env::var) {
+        return Ok(format!("{name} <{address}>"));
+    }
+    let [name, address] = MAINTAINER_VARIABLES;
+    of_commit(workspace, "%cn <%ce>").with_context(|| format!("set {name} and {address} to who makes the package"))
+}
+
+/// What git says of the commit that is checked out.
+fn of_commit(workspace: &Workspace, format: &str) -> Result<String> {
     let mut git = Command::new("git");
-    let answer = process::read(git.args(["log", "-1", "--format=%ct"]).current_dir(&workspace.root));
-    let answer = answer.with_context(|| format!("set {TIME_VARIABLE} to the seconds that files have as their time"))?;
-    Ok(answer.trim().to_owned())
+    git.args(["log", "-1", &format!("--format={format}")]).current_dir(&workspace.root);
+    Ok(process::read(&mut git)?.trim().to_owned())
 }
 
 /// Copies a file, with the folders above it.

@@ -3,7 +3,7 @@
 use crate::cargo_tool::{self, CargoTool};
 use crate::temp_folder::TempFolder;
 use crate::workspace::Workspace;
-use crate::{animation, app, browser_tests, palette, process, server};
+use crate::{animation, app, browser_tests, fingerprint, palette, process, server};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -14,6 +14,9 @@ const OUTSIDE_OF_DOCS: &[&str] =
     &["ARCHITECTURE.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md"];
 /// Folders that the tools of examples make.
 const MADE: &[&str] = &["node_modules", "dist", ".angular"];
+
+/// The guide, which has pictures.
+const GUIDE: &str = "docs/people";
 
 /// Where the pictures of the README are.
 const IMAGES: &str = "docs/images";
@@ -30,13 +33,20 @@ pub(crate) fn run(workspace: &Workspace, images: bool) -> Result<()> {
     }
     let contents = fs::read_to_string(docs.join("SUMMARY.md")).context("docs/SUMMARY.md cannot be read")?;
     fs::write(source.join("SUMMARY.md"), from_above(&contents))?;
-    fs::copy(docs.join("book.toml"), folder.join("book.toml"))?;
+    for file in ["book.toml", "book.css"] {
+        copy(&docs.join(file), &folder.join(file))?;
+    }
+    for page in
+        fingerprint::files(&source.join(GUIDE))?.iter().filter(|file| file.extension().is_some_and(|kind| kind == "md"))
+    {
+        fs::write(page, for_phones_too(&fs::read_to_string(page)?))?;
+    }
 
     app::build(workspace)?;
     let binary = server::build(workspace)?;
     let mut pictures = browser_tests::of_console(workspace, "guide.config.ts", &binary)?;
     let frames = TempFolder::new("images")?;
-    pictures.args(["--reporter", "line"]).env("REPRISE_GUIDE", source.join("docs/people"));
+    pictures.args(["--reporter", "line"]).env("REPRISE_GUIDE", source.join(GUIDE));
     if images {
         pictures.env("REPRISE_IMAGES", frames.path());
     }
@@ -84,6 +94,18 @@ fn from_above(contents: &str) -> String {
     contents.replace("](", "](docs/").replace("](docs/../", "](")
 }
 
+/// The page of the guide with a second picture in the place of each, of the same on a phone; `tests/e2e/guide.ts` makes both.
+fn for_phones_too(page: &str) -> String {
+    let picture = |line: &str| {
+        let (words, name) = line.strip_prefix("![")?.strip_suffix(".png)")?.split_once("](")?;
+        let words = words.replace('"', "&quot;");
+        Some(format!(
+            "<picture><source media=\"(max-width: 600px)\" srcset=\"{name}-narrow.png\"><img src=\"{name}.png\" alt=\"{words}\"></picture>"
+        ))
+    };
+    page.lines().map(|line| picture(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+}
+
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if !from.is_dir() {
         fs::create_dir_all(to.parent().context("a file without a folder")?)?;
@@ -107,5 +129,12 @@ mod tests {
     fn links_of_the_contents_hold_one_folder_up() {
         let contents = "- [One](people/en/start.md)\n- [Other](../CONTRIBUTING.md)\n";
         assert_eq!(from_above(contents), "- [One](docs/people/en/start.md)\n- [Other](CONTRIBUTING.md)\n");
+    }
+    #[test]
+    fn pictures_have_one_for_phones_and_other_lines_stay() {
+        let page = "# One\n\n![A \"red\" button.](pictures/list.png)\n[Two](two.md)\n";
+        let wanted = "# One\n\n<picture><source media=\"(max-width: 600px)\" srcset=\"pictures/list-narrow.png\">\
+                      <img src=\"pictures/list.png\" alt=\"A &quot;red&quot; button.\"></picture>\n[Two](two.md)\n";
+        assert_eq!(for_phones_too(page), wanted);
     }
 }

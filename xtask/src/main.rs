@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask run | test | dev | build | dist | bench | size | docs | gallery | pictures`.
+//! The project's commands: `cargo xtask run | test | dev | build | dist | bench | size | docs | gallery | pictures |
+//! supply-chain`.
 //!
 //! Each command brings the tools that it needs and says so; a second run finds them and needs no network.
 
@@ -23,6 +24,7 @@ mod npm;
 mod palette;
 mod parts;
 mod pictures;
+mod places;
 mod postgres;
 mod process;
 mod python;
@@ -30,6 +32,7 @@ mod run;
 mod running_server;
 mod server;
 mod size;
+mod supply_chain;
 mod system;
 mod tally;
 mod temp_folder;
@@ -82,6 +85,8 @@ enum Command {
     },
     /// Shows what the browser loads first and fails beyond the budget
     Size,
+    /// Says whether what others wrote may come in, and whether somebody knows of a hole in it
+    SupplyChain,
     /// Photographs every way a page can look: target/gallery/index.html
     Gallery,
     /// Makes pages of the documents, with pictures of what is built: target/docs/book/index.html
@@ -128,6 +133,7 @@ fn execute(command: Command) -> Result<bool> {
             app::build(&workspace)?;
             size::report(&workspace)
         }
+        Command::SupplyChain => supply_chain::run(&workspace),
         Command::Docs { images } => docs::run(&workspace, images).map(|()| true),
         Command::Gallery => gallery::run(&workspace),
         Command::Pictures => pictures::make(&workspace).map(|()| true),

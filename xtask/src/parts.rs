@@ -7,6 +7,7 @@
 
 use crate::fingerprint::Fingerprint;
 use crate::npm;
+use crate::places;
 use crate::process;
 use crate::tools::AppTools;
 use crate::workspace::Workspace;
@@ -64,6 +65,7 @@ pub(crate) struct Parts {
     wasm_opt: PathBuf,
     esbuild: PathBuf,
     path: OsString,
+    flags: String,
 }
 
 impl Parts {
@@ -83,12 +85,13 @@ impl Parts {
             wasm_opt: tools.wasm_opt.join("wasm-opt"),
             esbuild: npm::programs(workspace)?.join("esbuild"),
             path: process::path_with(&[programs, tools.wasm_opt.clone()])?,
+            flags: places::hidden(workspace)?,
         })
     }
 
     /// Has `trunk` build in parts.
     pub(crate) fn with<'a>(&self, trunk: &'a mut Command) -> &'a mut Command {
-        trunk.env("PATH", &self.path).env(FOLDER, &self.folder);
+        trunk.env("PATH", &self.path).env(FOLDER, &self.folder).env(places::VARIABLE, &self.flags);
         trunk.env(WASM_BINDGEN, &self.wasm_bindgen).env(ESBUILD, &self.esbuild)
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Tally {
 impl Tally {
     /// One failure.
     pub(crate) const FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    /// One test that could not be made here, and has said why.
+    pub(crate) const SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// A check that has no tests inside counts as one.
     pub(crate) fn of_check(succeeded: bool) -> Self {

@@ -6,7 +6,8 @@ use crate::postgres::{self, Postgres};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{
-    app, browser_tests, components_page, examples, npm, pictures, process, python, server, size, system, tools,
+    app, browser_tests, components_page, examples, npm, pictures, process, python, server, size, supply_chain, system,
+    tools,
 };
 use anyhow::{Context, Result};
 use std::io::IsTerminal;
@@ -75,6 +76,8 @@ const STEPS: &[(&str, Step)] = &[
             "warnings",
         ])
     }),
+    ("What others wrote, by deny.toml", |session| supply_chain::rules(&session.workspace)),
+    ("Known holes in what others wrote", |session| supply_chain::known_holes(&session.workspace)),
     ("Native tests", Session::native_tests),
     ("Native tests of what portals load", Session::native_tests_of_embed),
     ("Component tests in Chromium", Session::component_tests),

@@ -63,6 +63,7 @@ fn write_control(release: &Release<'_>, source: &Path, tree: &Path) -> Result<()
     let control = control
         .replace("VERSION", &release.version)
         .replace("ARCHITECTURE", architecture())
+        .replace("MAINTAINER", &release.maintainer)
         .replace("KILOBYTES", &bytes.div_ceil(1024).to_string());
     fs::write(to.join("control"), control)?;
     fs::write(to.join("conffiles"), "/etc/reprise/reprise.toml\n")?;

@@ -1,5 +1,7 @@
 //! Every link between the documents leads somewhere, and the contents name every document.
 
+mod dependencies;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::fs;

@@ -36,6 +36,7 @@ mod samples;
 mod secrecy;
 mod service_program;
 mod settings_versions;
+mod settles;
 mod several;
 mod stops;
 mod stories;
