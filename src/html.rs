@@ -58,6 +58,8 @@ pub(crate) enum Child {
     LiveText(Signal<String>),
     /// Another element.
     Element(Box<Element>),
+    /// A node that somebody else makes and keeps.
+    Kept(web_sys::Node),
     /// What is worked out again when what it reads changes.
     Dynamic(Box<dyn Fn() -> Child>),
 }

@@ -19,6 +19,7 @@ pub(crate) enum ChildState {
     Text(Node, Cow<'static, str>),
     LiveText(Node, Effect<()>),
     Element(Box<ElementState>),
+    Kept(Node),
     Dynamic(Effect<Box<ChildState>>),
 }
 
@@ -67,6 +68,7 @@ impl Child {
                 ChildState::LiveText(node.clone(), write_text(node, signal))
             }
             Self::Element(element) => ChildState::Element(Box::new(element.build())),
+            Self::Kept(node) => ChildState::Kept(node),
             Self::Dynamic(of) => ChildState::Dynamic(follow(of, None)),
         }
     }
@@ -97,7 +99,7 @@ impl ChildState {
     /// Its one node.
     pub(crate) fn node(&self) -> Node {
         match self {
-            Self::Nothing(node) | Self::Text(node, _) | Self::LiveText(node, _) => node.clone(),
+            Self::Nothing(node) | Self::Text(node, _) | Self::LiveText(node, _) | Self::Kept(node) => node.clone(),
             Self::Element(element) => element.node.clone().into(),
             Self::Dynamic(effect) => {
                 effect.0.with_value_mut(|state| state.node()).unwrap_or_else(|| document().create_comment("").into())
@@ -109,6 +111,7 @@ impl ChildState {
     pub(crate) fn become_child(&mut self, child: Child) {
         match (&mut *self, child) {
             (Self::Nothing(_), Child::Nothing) => {}
+            (Self::Kept(node), Child::Kept(kept)) if *node == kept => {}
             (Self::Text(node, shown), Child::Text(text)) => {
                 if *shown != text {
                     node.set_text_content(Some(&text));

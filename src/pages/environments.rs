@@ -1,8 +1,8 @@
 //! All environments: what can be done with each right now.
 
 mod keys;
-mod portions;
 mod row;
+mod rows;
 mod sort;
 mod source;
 mod summary;
@@ -11,16 +11,18 @@ mod tools;
 use super::parts::{awaited, freshness, set_title};
 use crate::components::{page_head, skeleton};
 use crate::derive::{derived, memo};
-use crate::html::{self, Child, Element, NodeCell, div, dynamic, h2, p, ul};
+use crate::html::{self, Child, Element, NodeCell, div, dynamic, h2, p};
 use crate::live::ServiceClock;
 use crate::number;
 use crate::router::Router;
 use crate::session::{CurrentSession, Server};
 use crate::text::{Word, words};
 use leptos::prelude::*;
-use portions::portions;
-use row::row;
+use rows::Rows;
 use source::{Entry, Source};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
 use summary::{Group, Summary, summarize};
 use tools::{Choice, show_all, tools};
 
@@ -40,16 +42,15 @@ fn list_of(source: Source) -> Element {
     let session = CurrentSession::of_app();
     let router = Router::of_app();
     let choice = Choice::of(router);
-    let order = memo(move || choice.with(|choice| choice.sort));
     let summaries = memo(move || {
         let (holds, data_age, now) = (source.holds.get(), session.data_age(), now.get());
         let entries = source.entries.get().unwrap_or_default();
         let summary = |entry: &Entry| {
             let summary = summarize(entry, &holds, data_age, now);
             let may = session.may_refresh(&entry.environment.id);
-            if may { summary } else { summary.only_looked_at() }
+            Arc::new(if may { summary } else { summary.only_looked_at() })
         };
-        order.get().of(entries.iter().map(summary).collect())
+        entries.iter().map(summary).collect::<Vec<_>>()
     });
     let line = derived(move || {
         let count = |group: Group| summaries.with(|all| all.iter().filter(|one| group.holds(one)).count());
@@ -65,30 +66,33 @@ fn list_of(source: Source) -> Element {
     ))
 }
 
-fn listed(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router) -> Child {
+fn listed(summaries: Memo<Vec<Arc<Summary>>>, choice: Memo<Choice>, router: Router) -> Child {
     let any = memo(move || summaries.with(|all| !all.is_empty()));
     let search = NodeCell::new_local(None);
     keys::slash_goes_to(search);
-    // By their places: a letter that leaves the same rows makes none of them anew.
+    // By their places, each step by itself: a letter neither sums up the rows nor sorts them.
+    let by_name = memo(move || summaries.with(|all| sort::by_name(all)));
+    let sort = memo(move || choice.with(|choice| choice.sort));
+    let order = memo(move || summaries.with(|all| sort.get().of(by_name.get(), all)));
     let found = memo(move || {
-        let fitting = |choice: &Choice, all: &Vec<Summary>| {
-            all.iter().enumerate().filter(|(_, one)| choice.fits(one)).map(|(place, _)| place).collect::<Vec<_>>()
+        let fitting = |choice: &Choice, all: &[Arc<Summary>]| {
+            let typed = choice.searched();
+            order.with(|order| {
+                order.iter().copied().filter(|place| choice.fits(&typed, &all[*place])).collect::<Vec<_>>()
+            })
         };
         choice.with(|choice| summaries.with(|all| fitting(choice, all)))
     });
-    let shown = portions(memo(move || found.with(Vec::len)));
+    let rows = Rc::new(RefCell::new(Rows::default()));
     let rows = move || {
-        let rows = found.with(|found| {
-            let shown = found.iter().take(shown.get());
-            summaries.with(|all| shown.filter_map(|place| all.get(*place)).map(row).collect::<Vec<_>>())
-        });
-        if rows.is_empty() { nothing_fits(choice, router) } else { ul().class("list").children(rows) }
+        let shown = summaries.with(|all| found.with(|found| rows::show(&rows, all, found, sort.get())));
+        shown.unwrap_or_else(|| nothing_fits(choice, router).into())
     };
     dynamic(move || match any.get() {
         true => div()
             .on("keydown", move |event| keys::arrows(&event, search))
             .child(tools(summaries, choice, router, search))
-            .child(dynamic(rows)),
+            .child(dynamic(rows.clone())),
         false => empty(words::ENVIRONMENTS_EMPTY_TITLE, words::ENVIRONMENTS_EMPTY_TEXT).child(html::slot("empty")),
     })
 }

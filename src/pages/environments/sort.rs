@@ -4,6 +4,7 @@ use super::summary::{Group, Summary};
 use crate::order::ordered;
 use crate::text::{Word, words};
 use std::cmp::Reverse;
+use std::sync::Arc;
 use wire::Timestamp;
 
 /// An order that a person can choose.
@@ -45,13 +46,13 @@ impl Sort {
         Self::ALL.into_iter().find(|sort| sort.in_address() == value).unwrap_or_default()
     }
 
-    /// The rows in this order; those that are alike stand by name.
-    pub(super) fn of(self, rows: Vec<Summary>) -> Vec<Summary> {
-        let by_name = ordered(rows, |row| row.environment.name().to_lowercase());
+    /// The places of the rows in this order; those that are alike stand by name, as `by_name` has all of them.
+    pub(super) fn of(self, by_name: Vec<usize>, rows: &[Arc<Summary>]) -> Vec<usize> {
         match self {
             Self::Name => by_name,
-            Self::Age => ordered(by_name, |row| Reverse(row.age.unwrap_or(-1))),
-            Self::Possible => ordered(by_name, |row| {
+            Self::Age => ordered(by_name, |place| Reverse(rows[*place].age.unwrap_or(-1))),
+            Self::Possible => ordered(by_name, |place| {
+                let row = &rows[*place];
                 // What waits for something else than time has no moment of its own.
                 let waits = row.group == Group::Waiting;
                 row.possible_from.unwrap_or(if waits { Timestamp::from_millis(i64::MAX - 1) } else { Timestamp::MAX })
@@ -60,29 +61,29 @@ impl Sort {
     }
 }
 
+/// The places of the rows by name.
+pub(super) fn by_name(rows: &[Arc<Summary>]) -> Vec<usize> {
+    let names: Vec<String> = rows.iter().map(|row| row.environment.name().to_lowercase()).collect();
+    ordered((0..rows.len()).collect(), |place| names[*place].as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use wire::TestEnvironment;
 
-    fn row(name: &str, age: Option<i64>, possible_from: Option<i64>) -> Summary {
+    fn row(name: &str, age: Option<i64>, possible_from: Option<i64>) -> Arc<Summary> {
         let environment = TestEnvironment { tenant_name: Some(name.to_owned()), ..TestEnvironment::default() };
         let possible_from = possible_from.map(Timestamp::from_millis);
-        Summary { environment, age, possible_from, ..Summary::default() }
+        Summary { environment, age, possible_from, ..Summary::default() }.into()
     }
 
     #[test]
     fn each_order_puts_first_what_its_name_says() {
-        let rows = || {
-            vec![
-                row("b", Some(3), None),
-                row("A", None, Some(9)),
-                row("d", Some(40), Some(5)),
-                row("c", Some(40), None),
-            ]
-        };
-        let names =
-            |sort: Sort| sort.of(rows()).iter().map(|row| row.environment.name().to_owned()).collect::<String>();
+        let rows =
+            [row("b", Some(3), None), row("A", None, Some(9)), row("d", Some(40), Some(5)), row("c", Some(40), None)];
+        let name = |place: usize| rows[place].environment.name();
+        let names = |sort: Sort| sort.of(by_name(&rows), &rows).into_iter().map(name).collect::<String>();
         assert_eq!(names(Sort::Name), "Abcd");
         assert_eq!(names(Sort::Age), "cdbA");
         assert_eq!(names(Sort::Possible), "dAbc");

@@ -9,6 +9,7 @@ use crate::paths;
 use crate::router::Router;
 use crate::text::words;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What a person has chosen. It stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,9 +33,14 @@ impl Choice {
         })
     }
 
-    /// Whether a row is to be shown.
-    pub(super) fn fits(&self, summary: &Summary) -> bool {
-        self.group.is_none_or(|group| group.holds(summary)) && summary.contains(&self.typed.trim().to_lowercase())
+    /// What is looked for: what is typed, in small letters.
+    pub(super) fn searched(&self) -> String {
+        self.typed.trim().to_lowercase()
+    }
+
+    /// Whether a row is to be shown where that is looked for.
+    pub(super) fn fits(&self, searched: &str, summary: &Summary) -> bool {
+        self.group.is_none_or(|group| group.holds(summary)) && summary.contains(searched)
     }
 
     /// Puts it into the address, from where the list takes it, in place of the last one: nobody wants to go back
@@ -46,14 +52,19 @@ impl Choice {
 }
 
 /// Search, filter and order.
-pub(super) fn tools(summaries: Memo<Vec<Summary>>, choice: Memo<Choice>, router: Router, search: NodeCell) -> Element {
+pub(super) fn tools(
+    summaries: Memo<Vec<Arc<Summary>>>,
+    choice: Memo<Choice>,
+    router: Router,
+    search: NodeCell,
+) -> Element {
     let apply = move |change: &dyn Fn(&mut Choice)| {
         let mut chosen = choice.get_untracked();
         change(&mut chosen);
         chosen.apply(router);
     };
     let chip = move |group: Option<Group>| {
-        let holds = move |summary: &&Summary| group.is_none_or(|group| group.holds(summary));
+        let holds = move |summary: &&Arc<Summary>| group.is_none_or(|group| group.holds(summary));
         let count = derived(move || number::whole(summaries.with(|all| all.iter().filter(holds).count()) as i64));
         let pressed = derived(move || choice.with(|choice| choice.group == group).to_string());
         let word = group.map_or(words::ENVIRONMENTS_FILTER_ALL, Group::word);
