@@ -1,18 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expect, test as served } from "./app.ts";
-import { Gateway } from "./gateway.ts";
+import { expect, test } from "./app.ts";
 import { PlainHost } from "./plain.ts";
 import { ownServer, Server } from "./server.ts";
 
 /** What `index.html` asks for while the program is on its way. */
-const test = served.extend<{ gateway: Gateway }>({
-  gateway: async ({ server }, use) => {
-    const gateway = await Gateway.start(server.url);
-    await use(gateway);
-    await gateway.close();
-  },
-});
-
 test.use(ownServer({ clockSpeed: 1 }));
 
 const PROGRAM = /_bg\.wasm$/;
@@ -75,20 +66,22 @@ test("each page has its answers and its code on their way before the program is 
   }
 });
 
-test("an answer that does not come is asked for again by the program", async ({ page, api, gateway, traffic }) => {
+test("an answer that does not come is asked for again by the program", async ({ page, api, traffic }) => {
   const { id } = await api.named("Finance training");
   const lost = new Set<string>();
   // Each first request breaks off.
-  gateway.fate = (_, path) => {
-    if (!path.startsWith("/api/") || lost.has(path)) return "passed";
-    lost.add(path);
-    return "never arrives";
-  };
-  await page.goto(`${gateway.url}/environments/${id}`);
+  await page.route("**/api/**", (route) => {
+    const url = route.request().url();
+    if (lost.has(url)) return route.continue();
+    lost.add(url);
+    return route.abort();
+  });
+  await page.goto(`/environments/${id}`);
   await expect(page.locator("tr[data-job-id]").first()).toBeVisible();
   await expect(page.getByRole("alert")).toHaveCount(0);
   const environment = traffic.gets().filter((url) => url.endsWith(`/api/test-environments/${id}`));
   expect(environment).toHaveLength(2);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("where there is only the API, the first page asks for the sandboxes", async ({ page, server, traffic }) => {
@@ -114,7 +107,7 @@ test("below a base path, too", async ({ page, traffic }) => {
   await moved.dispose();
 });
 
-test("an answer from before somebody did something is not taken after it", async ({ page, api, traffic }) => {
+test("an answer that nobody took at the start is not taken later", async ({ page, api, traffic }) => {
   const { id } = await api.named("Finance training");
   // The page never comes to ask for what was asked for early: its code does not come.
   const part = /\/environment_page-[0-9a-f]{16}\.wasm$/;
@@ -123,9 +116,9 @@ test("an answer from before somebody did something is not taken after it", async
   await expect(page.getByRole("alert").filter({ hasText: "This page could not be loaded." })).toBeVisible();
   const environment = () => traffic.gets().filter((url) => url.endsWith(`/api/test-environments/${id}`)).length;
   expect(environment()).toBe(1);
-  await page.unroute(part);
   // By then what was asked for at the start is of a moment that is over.
   await expect.poll(() => page.evaluate(() => "repriseEarly" in window)).toBe(false);
+  await page.unroute(part);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Finance training" })).toBeVisible();
   expect(environment()).toBe(2);

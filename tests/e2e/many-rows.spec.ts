@@ -53,7 +53,7 @@ async function open(page: Page, address = "/"): Promise<string[]> {
 test("a letter touches no row that stays, and makes none that was there before", async ({ page }) => {
   const all = await open(page);
   const search = page.getByRole("searchbox");
-  await search.press("1");
+  await search.press("f");
   await expect.poll(() => rows(page).count()).toBeLessThan(COUNT);
   const fitting = await ids(page);
   expect(fitting.length).toBeGreaterThan(60);
@@ -99,7 +99,7 @@ test("no letter, filter or order makes a row anew", async ({ page }) => {
   const ages = await page.locator("li[data-environment-id] [data-age]").allTextContents();
   const days = ages.map((age) => Number(/^(\d+) days? old/.exec(age)?.[1] ?? -1));
   expect(days).toEqual([...days].sort((one, other) => other - one));
-  await search.fill("1");
+  await search.fill("f");
   await expect.poll(() => rows(page).count()).toBeLessThan(COUNT);
   await page.getByRole("combobox", { name: "Sort by" }).selectOption("Name");
   await search.fill("");
