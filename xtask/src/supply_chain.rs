@@ -1,7 +1,6 @@
 //! What others wrote: whether it may come in, and whether somebody knows of a hole in it.
 //!
-//! What may come in is in `deny.toml` and can be said without a network. Holes are known by others: where they cannot be asked, that
-//! is said, and nothing fails.
+//! What may come in is in `deny.toml`. Holes are known by others: where they cannot be asked, that is said, and nothing fails.
 
 use crate::cargo_tool::CargoTool;
 use crate::process;
@@ -24,16 +23,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
 pub(crate) fn rules(workspace: &Workspace) -> Result<Tally> {
     let mut command = deny(workspace)?;
     // Two versions of a crate are to be seen by who looks for them (`cargo tree --duplicates`), and not at each run.
-    command.args([
-        "--offline",
-        "check",
-        "--hide-inclusion-graph",
-        "--allow",
-        "duplicate",
-        "bans",
-        "licenses",
-        "sources",
-    ]);
+    // Not without a network: it reads the crates of all targets, also those that no build here has fetched.
+    command.args(["check", "--hide-inclusion-graph", "--allow", "duplicate", "bans", "licenses", "sources"]);
     process::run(&mut command).map(|()| Tally::of_check(true))
 }
 
@@ -51,7 +42,7 @@ fn in_crates(workspace: &Workspace) -> Result<Tally> {
         return Ok(Tally::SKIPPED);
     }
     let mut command = deny(workspace)?;
-    command.args(["--offline", "check", "--hide-inclusion-graph", "--disable-fetch", "advisories"]);
+    command.args(["check", "--hide-inclusion-graph", "--disable-fetch", "advisories"]);
     process::run(&mut command).map(|()| Tally::of_check(true))
 }
 
