@@ -13,7 +13,7 @@ pub(crate) use console::{
     agree, audit, audit_csv_url, calendar_feed_url, checklist, checks, decline, end_hold, feed, feed_csv_url, holds,
     make_hold, notes, overview, put_notes, rules, sign_out, stories, tick, untick, withdraw,
 };
-pub(crate) use early::forget as forget_early_answers;
+pub(crate) use early::{forget as forget_early_answers, module as early_module};
 pub(crate) use error::ApiError;
 pub(crate) use recipients::{add_recipient, change_recipient, recipients, remove_recipient};
 use send::{Method, change, get, json};

@@ -23,10 +23,10 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use web_sys::HtmlElement;
-use wire::EnvironmentId;
+use wire::{EnvironmentId, JobId};
 
 /// Parts that load by themselves after a while: what is opened from the first page should not begin with a wait.
-const PREFETCHED: &[&str] = &["environment_page", "refresh_page", "more"];
+const PREFETCHED: &[&str] = &["environment_page", "refresh_page", "job_page", "more"];
 /// When the first page has its data.
 const PREFETCHED_AFTER: Duration = Duration::from_secs(2);
 /// What `index.html` shows until the app is there. In somebody else's page there is none, and nothing begins by itself.
@@ -165,7 +165,7 @@ fn page(route: Route) -> Child {
             lazy!(environment_page(id: EnvironmentId))
         }
         Route::Refresh(id) => lazy!(refresh_page(id: EnvironmentId)),
-        Route::Job(environment_id, job_id) => job_page(environment_id, job_id),
+        Route::Job(environment_id, job_id) => lazy!(job_page(environment_id: EnvironmentId, job_id: JobId)),
         Route::Activity => lazy!(activity_page()),
         Route::Calendar => lazy!(calendar_page()),
         Route::Help => lazy!(help_page()),

@@ -149,7 +149,7 @@ impl Part {
         for file in files {
             let part = Rc::clone(self);
             spawn_local(async move {
-                let joined = files::join(&file).await;
+                let joined = files::join(file).await;
                 part.came(joined, on_failure);
             });
         }

@@ -11,6 +11,7 @@ mod door;
 #[cfg_attr(not(feature = "embed"), path = "embed/absent.rs")]
 mod embed;
 mod focus;
+mod frames;
 mod host;
 mod html;
 mod kept;

@@ -65,6 +65,11 @@ impl Column {
         }
     }
 
+    /// Whether it may need more than two lines where columns are narrow.
+    pub(super) fn may_be_long(self) -> bool {
+        self.is_about_people() || matches!(self, Self::Status | Self::Outcome)
+    }
+
     /// Whether it is there only where it is known who asked.
     pub(crate) fn is_about_people(self) -> bool {
         matches!(self, Self::Person | Self::Reason)

@@ -20,7 +20,9 @@ pub(super) fn row(row: &JobRow, place: usize, people: bool, href: Callback<JobId
         .attr("aria-rowindex", (place + 2).to_string())
         .children(shown_columns(people).map(|column| {
             let (shown, exact) = cell(column, row, href, now);
-            td().attr("data-cell", column.name()).attr("title", exact).child(span().child(shown))
+            // What may need more than two lines is cut off after them, for which it needs a box of its own.
+            let shown = if column.may_be_long() { span().child(shown).into() } else { shown };
+            td().attr("data-cell", column.name()).attr("title", exact).child(shown)
         }))
 }
 

@@ -3,8 +3,9 @@
 
 use super::column::{Column, Sort};
 use super::job_row::row;
-use super::window::{Piece, View, pieces};
+use super::window::{AHEAD, Piece, View, pieces};
 use crate::derive::memo;
+use crate::frames::after_paint;
 use crate::html::{Child, Element, NodeCell, button, div, dynamic, table, tbody, td, th, thead, tr};
 use crate::text::words;
 use leptos::prelude::*;
@@ -15,8 +16,9 @@ use wire::{Job, JobId, Timestamp};
 
 /// A table with more rows than that scrolls in a frame, where each row has the same height.
 const ALL_AT_ONCE: usize = 20;
-/// What is taken for the size of things until they could be measured.
-const UNMEASURED: View = View { scrolled: 0, height: 600, row: 48 };
+/// What is taken for the size of things until they have been painted and can be measured: the frame is no higher, and nobody has
+/// scrolled yet.
+const UNMEASURED: View = View { scrolled: 0, height: 540, row: 48, ahead: 0 };
 
 /// One row: a job, who asked for it, and why.
 #[derive(Clone, Debug)]
@@ -81,6 +83,7 @@ pub(crate) fn job_table(table: JobTable) -> Child {
             view.set(measured);
         }
     };
+    after_paint(look);
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
     // On paper nobody scrolls: while it is printed, all rows are there.
     let printing = window_event_listener_untyped("beforeprint", move |_| view.set(View::WHOLE));
@@ -172,9 +175,9 @@ fn gap(key: &'static str, rows: usize, columns: usize) -> Element {
 }
 
 fn measure(frame: NodeCell) -> Option<View> {
-    let frame = frame.get_value()?;
+    let frame = frame.try_get_value().flatten()?;
     let row = frame.query_selector("tr[data-job-id]").ok()??.dyn_into::<HtmlElement>().ok()?.offset_height();
-    Some(View { scrolled: frame.scroll_top(), height: frame.client_height(), row })
+    Some(View { scrolled: frame.scroll_top(), height: frame.client_height(), row, ahead: AHEAD })
 }
 
 /// The place in the list of the row in which something stands that has taken the focus, or is about to.

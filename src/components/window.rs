@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Rows that are made beyond the edges of what is in view, so that nobody scrolls into a blank.
-const AHEAD: usize = 10;
+/// As many rows beyond the edges of what is in view are enough that nobody scrolls into a blank.
+pub(crate) const AHEAD: usize = 10;
 /// The rows in the document change only after so many, not at each pixel.
 const STEP: usize = 4;
 
@@ -17,6 +17,8 @@ pub(crate) struct View {
     pub(crate) height: i32,
     /// A row.
     pub(crate) row: i32,
+    /// How many rows are made beyond the edges.
+    pub(crate) ahead: usize,
 }
 
 /// A part of the table's body.
@@ -30,14 +32,14 @@ pub(crate) enum Piece {
 
 impl View {
     /// All of it is in view, however long it is.
-    pub(crate) const WHOLE: Self = Self { scrolled: 0, height: i32::MAX, row: 1 };
+    pub(crate) const WHOLE: Self = Self { scrolled: 0, height: i32::MAX, row: 1, ahead: 0 };
 
     /// The rows out of `count` that have to be there.
     pub(crate) fn rows(self, count: usize) -> Range<usize> {
         let row = self.row.max(1);
         let at = |pixels: i32| usize::try_from(pixels / row).unwrap_or_default();
-        let first = at(self.scrolled).saturating_sub(AHEAD) / STEP * STEP;
-        let last = (at(self.scrolled.max(0).saturating_add(self.height)) + 1 + AHEAD).next_multiple_of(STEP);
+        let first = at(self.scrolled).saturating_sub(self.ahead) / STEP * STEP;
+        let last = (at(self.scrolled.max(0).saturating_add(self.height)) + 1 + self.ahead).next_multiple_of(STEP);
         // A list that has become shorter is still scrolled to where it has nothing any more.
         let last = last.min(count);
         first.min(last.saturating_sub(1))..last
@@ -71,7 +73,7 @@ mod tests {
     use super::*;
 
     fn rows(scrolled: i32, count: usize) -> Range<usize> {
-        View { scrolled, height: 500, row: 50 }.rows(count)
+        View { scrolled, height: 500, row: 50, ahead: AHEAD }.rows(count)
     }
 
     #[test]
@@ -95,7 +97,11 @@ mod tests {
         assert_eq!(rows(100_000, 0), 0..0);
         assert_eq!(rows(-40, 3), 0..3);
         assert_eq!(View::WHOLE.rows(5_000), 0..5_000);
-        assert_eq!(View { scrolled: 900, height: 0, row: 0 }.rows(5), 4..5, "before anything was measured");
+        assert_eq!(
+            View { scrolled: 900, height: 0, row: 0, ahead: AHEAD }.rows(5),
+            4..5,
+            "before anything was measured"
+        );
     }
 
     #[test]

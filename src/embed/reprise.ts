@@ -34,7 +34,7 @@ const KINDS: Record<string, Kind> = {
   "reprise-console": { frame: "console", place: () => "/", parts: [] },
   "reprise-environments": { frame: "page", place: () => "/", parts: [] },
   "reprise-environment": { frame: "environment", place: environment, parts: ["environment_page", "more"] },
-  "reprise-job": { frame: "environment", place: job, parts: [] },
+  "reprise-job": { frame: "environment", place: job, parts: ["job_page"] },
   "reprise-status": { frame: "status", place: environment, parts: ["status_line"] },
 };
 

@@ -43,7 +43,7 @@ test("each page has its answers and its code on their way before the program is 
       { api: [own, `${own}/jobs`], parts: ["environment_page", "more"], shows: "tr[data-job-id]" },
     ],
     [`/environments/${environment.id}/refresh`, { api: [own, `${own}/jobs`], parts: ["refresh_page"], shows: "form" }],
-    [`/environments/${environment.id}/jobs/${job.id}`, { api: [own, `${own}/jobs/${job.id}`], parts: [], shows: "[data-job-id]" }],
+    [`/environments/${environment.id}/jobs/${job.id}`, { api: [own, `${own}/jobs/${job.id}`], parts: ["job_page"], shows: "[data-job-id]" }],
     ["/help", { api: [], parts: ["help_page"], shows: "h2" }],
   ];
   for (const [place, expected] of pages) {

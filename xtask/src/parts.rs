@@ -5,6 +5,8 @@
 //! program under the name `wasm-bindgen`, which makes the cuts and passes the rest on to the real one. When Trunk is done,
 //! the parts are optimised and named in `index.html`.
 
+mod merge;
+
 use crate::fingerprint::Fingerprint;
 use crate::npm;
 use crate::places;
@@ -32,9 +34,11 @@ const MAP: &str = "parts.json";
 const REST: &str = "rest.wasm";
 /// What the splitter puts before the name of a part.
 const PREFIX: &str = "split_";
-/// Code that several parts share is packed into one file with others when it has fewer bytes: a request for each would
-/// take longer than all of it.
+/// Code that several parts share becomes one file with others when it has fewer bytes: a request for each would take longer than
+/// all of it.
 const SMALL: usize = 4096;
+/// How an option for Binaryen's programs begins that says what code may use.
+const FEATURE: &str = "--enable-";
 /// How `index.html` begins to name a file.
 const LINK: &str = "<link ";
 /// Names the parts that need a file; `src/lazy/files.rs` looks for it.
@@ -53,8 +57,8 @@ pub(crate) struct PartFile {
 }
 
 impl PartFile {
-    fn new(name: &str, extension: &str, parts: BTreeSet<String>, content: Vec<u8>) -> Self {
-        Self { name: format!("{name}-{}.{extension}", Fingerprint::of_content(&content)), parts, content }
+    fn new(name: &str, parts: BTreeSet<String>, content: Vec<u8>) -> Self {
+        Self { name: format!("{name}-{}.wasm", Fingerprint::of_content(&content)), parts, content }
     }
 }
 
@@ -116,30 +120,31 @@ impl Parts {
         let mut found = Vec::new();
         let mut shared = (BTreeSet::new(), Vec::new());
         for (file, parts) in parts_by_file(&read(&self.folder.join(MAP))?)? {
-            let optimised = self.folder.join("optimised.wasm");
             let cut_out = self.folder.join(format!("{file}.wasm"));
-            // Without what it prints: it does not know one kind of name that the splitter keeps.
-            process::read(Command::new(&self.wasm_opt).args(&options).arg(cut_out).arg("--output").arg(&optimised))?;
-            let code = fs::read(&optimised).with_context(|| format!("`{}` cannot be read", optimised.display()))?;
+            let code = self.optimised(&cut_out, &options)?;
             if parts.len() > 1 && code.len() < SMALL {
                 shared.0.extend(parts);
-                shared.1.extend(packed(&code)?);
+                shared.1.push(cut_out);
             } else {
-                found.push(PartFile::new(file.strip_prefix(PREFIX).unwrap_or(&file), "wasm", parts, code));
+                found.push(PartFile::new(file.strip_prefix(PREFIX).unwrap_or(&file), parts, code));
             }
         }
         if !shared.1.is_empty() {
-            found.push(PartFile::new("shared", "bin", shared.0, shared.1));
+            let features: Vec<String> = options.iter().filter(|option| option.starts_with(FEATURE)).cloned().collect();
+            let merged = self.folder.join("shared.wasm");
+            let programs = self.wasm_opt.parent().context("wasm-opt is in no folder")?;
+            fs::write(&merged, merge::merge(&shared.1, programs, &features, &self.folder)?)?;
+            found.push(PartFile::new("shared", shared.0, self.optimised(&merged, &options)?));
         }
         Ok(found)
     }
-}
 
-/// Code as it stands among other code in one file: after its length in four bytes, the smallest first. Whole code begins
-/// with bytes that are no length of anything (`src/lazy/files.rs` reads both).
-fn packed(code: &[u8]) -> Result<Vec<u8>> {
-    let length = u32::try_from(code.len()).context("a part is larger than WebAssembly can be")?;
-    Ok([&length.to_le_bytes(), code].concat())
+    fn optimised(&self, code: &Path, options: &[String]) -> Result<Vec<u8>> {
+        let optimised = self.folder.join("optimised.wasm");
+        // Without what it prints: it does not know one kind of name that the splitter keeps.
+        process::read(Command::new(&self.wasm_opt).args(options).arg(code).arg("--output").arg(&optimised))?;
+        fs::read(&optimised).with_context(|| format!("`{}` cannot be read", optimised.display()))
+    }
 }
 
 /// The page with its style sheets of parts as files of parts, in the order in which they stand.

@@ -85,9 +85,7 @@ fn embedded_fits(files: &[LoadedFile], budget: &Budget) -> bool {
     let loader = of(&|name| name == "v1/reprise.js");
     let helper = of(&|name| name == "v1/host.js");
     let first = loader + of(&is_first);
-    let is_part = |file: &&LoadedFile| {
-        [".wasm", ".bin"].iter().any(|kind| file.name.ends_with(kind)) && !file.name.contains("/app-")
-    };
+    let is_part = |file: &&LoadedFile| file.name.ends_with(".wasm") && !file.name.contains("/app-");
     let largest = files.iter().filter(is_part).map(|file| file.compressed).max().unwrap_or_default();
     println!("\nThe loader: {}", said(loader, budget.embed_loader));
     println!("The helper for iframes: {}", said(helper, budget.embed_helper));
@@ -148,7 +146,7 @@ fn loads(folder: &Path) -> Result<Loads> {
         next += 1;
     }
     let read = |names: &[String]| names.iter().map(|name| LoadedFile::read(folder, name)).collect::<Result<_>>();
-    others.retain(|name| [".wasm", ".bin", ".css"].iter().any(|kind| name.ends_with(kind)));
+    others.retain(|name| [".wasm", ".css"].iter().any(|kind| name.ends_with(kind)));
     Ok(Loads { first: read(&loaded)?, later: read(&others)?, embedded: read(&embedded)? })
 }
 

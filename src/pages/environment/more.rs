@@ -17,6 +17,7 @@ mod statistics;
 
 use super::card;
 use crate::derive::{derived, memo};
+use crate::frames::once_painted;
 use crate::html::{Child, Element, div, dynamic};
 use crate::lazy::lazy;
 use crate::live::{Latest, Watch};
@@ -24,6 +25,7 @@ use crate::pages::parts::not_yours;
 use crate::session::CurrentSession;
 use crate::text::words;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wire::{EnvironmentId, Holds, Job, Notes, Role, TestEnvironment};
 
 /// What the page watches already.
@@ -41,15 +43,27 @@ pub(super) struct Known {
 
 /// History, statistics, what a refresh does, and what people keep about the sandbox.
 pub(super) fn more(id: EnvironmentId, known: Known) -> Child {
-    let environment = known.environment;
+    let history = history::history(&id, known.jobs);
+    let below = move || below(&id, known);
+    // Who comes back finds the page as high as it was, so that the browser can scroll to where they were.
+    let below = if OPENED.replace(true) { below() } else { once_painted(below) };
+    div().class("more").child(history).child(below).into()
+}
+
+thread_local! {
+    /// Whether the page of a sandbox has been open before.
+    static OPENED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What follows after the history.
+fn below(id: &EnvironmentId, known: Known) -> Child {
+    let (id, environment) = (id.clone(), known.environment);
     let copied = dynamic(move || environment.with(|environment| copies::copies(environment.data_copy_type.as_ref())));
     let statistics = div().child(card(words::STATISTICS).child(statistics::statistics(known.jobs.value())));
-    let history = history::history(&id, known.jobs);
     // Forms and what they check: as much again as all the rest.
     let people = lazy!(people(id: EnvironmentId, known: Known));
     div()
         .class("more")
-        .child(history)
         .child(div().class("columns").child(statistics).child(people))
         .child(card(words::ENVIRONMENT_COPIES).child(copied))
         .into()

@@ -4,8 +4,8 @@
 use super::row::row;
 use super::sort::Sort;
 use super::summary::Summary;
+use crate::frames::after_paint;
 use crate::html::{Child, ChildState, ul};
-use leptos::prelude::request_animation_frame;
 use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
@@ -60,7 +60,7 @@ fn grow(rows: &Rc<RefCell<Rows>>) {
             grow(&rows);
         }
     };
-    request_animation_frame(move || request_animation_frame(add));
+    after_paint(add);
 }
 
 impl Rows {

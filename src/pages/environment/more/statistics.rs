@@ -25,17 +25,19 @@ type Lasted = (Timestamp, i64);
 pub(super) fn statistics(jobs: Memo<Option<Latest<Vec<Job>>>>) -> Element {
     let lasted = memo(move || jobs.with(|jobs| jobs.as_deref().map(|jobs| lasted(jobs)).unwrap_or_default()));
     let outcomes = memo(move || jobs.with(|jobs| jobs.as_deref().map(|jobs| outcomes(jobs)).unwrap_or_default()));
+    // The drawings are made again when a job has ended; a table that somebody has unfolded stays so.
+    let unfolded = [RwSignal::new(false), RwSignal::new(false)];
     div()
         .class("parts")
         .child(
             div()
                 .class("part")
                 .child(h3().child(words::STATISTICS_DURATION.text()))
-                .child(dynamic(move || lasted.with(|lasted| durations(lasted)))),
+                .child(dynamic(move || lasted.with(|lasted| durations(lasted, unfolded[0])))),
         )
         .child(dynamic(move || {
             let outcomes = outcomes.get();
-            (outcomes.iter().sum::<i64>() > 0).then(|| ended(outcomes))
+            (outcomes.iter().sum::<i64>() > 0).then(|| ended(outcomes, unfolded[1]))
         }))
 }
 
@@ -54,7 +56,7 @@ fn outcomes(jobs: &[Job]) -> [i64; 3] {
     [count(Group::Completed), count(Group::Failed), count(Group::Stopped)]
 }
 
-fn durations(lasted: &[Lasted]) -> Element {
+fn durations(lasted: &[Lasted], unfolded: RwSignal<bool>) -> Element {
     let values: Vec<i64> = lasted.iter().map(|(_, duration)| *duration).collect();
     let Some(spread) = Spread::of(values) else {
         return p().class("muted").child(words::STATISTICS_DURATION_NONE.text());
@@ -86,25 +88,28 @@ fn durations(lasted: &[Lasted]) -> Element {
         top: (top, time::duration(top)),
         ends: (day(lasted.first()), day(lasted.last())),
     });
-    let rows = lasted.iter().rev().map(|(start, duration)| vec![time::day(*start), time::duration_exact(*duration)]);
+    let lasted = lasted.to_vec();
+    let rows = move || {
+        lasted.iter().rev().map(|(start, duration)| vec![time::day(*start), time::duration_exact(*duration)]).collect()
+    };
     div()
         .class("stack wide")
         .child(drawing)
         .child(p().class("small").attr("aria-hidden", "true").child(said))
-        .child(as_table(&[words::TABLE_START, words::TABLE_DURATION], rows))
+        .child(as_table(&[words::TABLE_START, words::TABLE_DURATION], rows, unfolded))
 }
 
-fn ended(counts: [i64; 3]) -> Element {
+fn ended(counts: [i64; 3], unfolded: RwSignal<bool>) -> Element {
     let tones = ["ready", "bad", "wait"];
     let names = [words::STATUS_COMPLETED, words::STATUS_FAILED, words::STATUS_CANCELLED].map(Word::text);
     let enough = counts.iter().sum::<i64>() >= ENOUGH as i64;
     let shares = shares(counts);
-    let percent = |place: usize| words::JOB_PERCENT.with([("percent", &shares[place].to_string())]);
+    let percent_of = |share: i64| words::JOB_PERCENT.with([("percent", &share.to_string())]);
     let count = |place: usize| number::whole(counts[place]);
     let said = |place: usize| {
         let number = [("what", names[place]), ("count", &count(place))];
         match enough {
-            true => words::STATISTICS_SHARE.with([number[0], number[1], ("percent", &percent(place))]),
+            true => words::STATISTICS_SHARE.with([number[0], number[1], ("percent", &percent_of(shares[place]))]),
             false => words::STATISTICS_COUNT.with(number),
         }
     };
@@ -115,19 +120,36 @@ fn ended(counts: [i64; 3]) -> Element {
         return part.child(legend);
     }
     let sentence = happened().map(said).collect::<Vec<_>>().join(", ");
-    let rows = (0..3).map(|place| vec![names[place].to_owned(), count(place), percent(place)]);
-    part.child(share_bar(sentence, tones.into_iter().zip(shares)))
-        .child(legend)
-        .child(as_table(&[words::TABLE_STATUS, words::STATISTICS_NUMBER, words::STATISTICS_PERCENT], rows))
+    let rows = move || {
+        (0..3)
+            .map(|place| vec![names[place].to_owned(), number::whole(counts[place]), percent_of(shares[place])])
+            .collect()
+    };
+    part.child(share_bar(sentence, tones.into_iter().zip(shares))).child(legend).child(as_table(
+        &[words::TABLE_STATUS, words::STATISTICS_NUMBER, words::STATISTICS_PERCENT],
+        rows,
+        unfolded,
+    ))
 }
 
-/// The same as a table, folded.
-fn as_table(columns: &[Word], rows: impl Iterator<Item = Vec<String>>) -> Element {
-    let head = columns.iter().map(|column| th().attr("scope", "col").child(column.text()));
+/// The same as a table, folded. Its rows are made when somebody unfolds it.
+fn as_table(
+    columns: &'static [Word],
+    rows: impl Fn() -> Vec<Vec<String>> + 'static,
+    unfolded: RwSignal<bool>,
+) -> Element {
     let row = |cells: Vec<String>| tr().children(cells.into_iter().map(|cell| td().class("number").child(cell)));
-    let table = table().class("table").child(thead().child(tr().children(head))).child(tbody().children(rows.map(row)));
+    let shown = dynamic(move || {
+        unfolded.get().then(|| {
+            let head = columns.iter().map(|column| th().attr("scope", "col").child(column.text()));
+            let body = tbody().children(rows().into_iter().map(row));
+            div()
+                .class("table-frame")
+                .child(table().class("table").child(thead().child(tr().children(head))).child(body))
+        })
+    });
     let title = Child::from(words::STATISTICS_TABLE.text());
-    details().child(summary().child(title)).child(div().class("table-frame").child(table))
+    details().on("toggle", move |_| unfolded.set(true)).child(summary().child(title)).child(shown)
 }
 
 #[cfg(test)]
