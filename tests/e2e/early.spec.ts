@@ -47,6 +47,8 @@ test("each page has its answers and its code on their way before the program is 
     ["/help", { api: [], parts: ["help_page"], shows: "h2" }],
   ];
   for (const [place, expected] of pages) {
+    // What the page before still asks for is not of this one.
+    await page.goto("about:blank");
     const letIn = await holdProgram(page);
     const before = traffic.gets().length;
     const now = () => asked(traffic.gets().slice(before), server.url);
@@ -122,4 +124,15 @@ test("an answer that nobody took at the start is not taken later", async ({ page
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Finance training" })).toBeVisible();
   expect(environment()).toBe(2);
+});
+
+test("a page asks for few files", async ({ page, api, server, traffic }) => {
+  const { id } = await api.named("Finance training");
+  const letIn = await holdProgram(page);
+  await page.goto(`/environments/${id}`, { waitUntil: "domcontentloaded" });
+  await expect.poll(() => asked(traffic.gets(), server.url).parts).toEqual(expect.arrayContaining(["environment_page", "more"]));
+  const files = traffic.gets().filter((url) => /\.(css|js|wasm)$/.test(url));
+  // The program and its script, six sheets of styles, and the code of two parts with what they share with others.
+  expect(files.length, files.join("\n")).toBeLessThanOrEqual(16);
+  letIn();
 });
