@@ -85,7 +85,7 @@ fn one_function_sends_requests() {
     let others = sources("src", "rs").into_iter().filter(|source| source.path != "src/api/send.rs");
     // What reads answers knows what an answer is, and nothing that could be sent.
     let sends =
-        |path: &str| if path == "src/api/answer.rs" { ["Request", ".send("] } else { ["gloo_net", "fetch_with_"] };
+        |path: &str| if path == "src/api/answer.rs" { ["Request::", ".send("] } else { ["gloo_net", "fetch_with_"] };
     expect_none(
         "only src/api/send.rs sends requests",
         others.flat_map(|source| forbid(&source.path, &source.code(), &sends(&source.path))),
