@@ -117,6 +117,11 @@ test("who opens a refresh again and again holds nothing of the ones that were le
   moves(scene);
   await page.goto(scene.page.environment);
   await expect(page.locator("tr[data-job-id]").first()).toBeVisible();
+  // The code of both pages comes when they are first opened.
+  await page.locator(`a[href$="${scene.page.job}"]`).first().click();
+  await expect(page.locator("div[data-job-id] .hero")).toBeVisible();
+  await page.locator(`a[href$="${scene.page.environment}"]`).first().click();
+  await expect(page.locator("tr[data-job-id]").first()).toBeVisible();
   await clock.forget();
   const visit = async (times: number) =>
     page.evaluate(
